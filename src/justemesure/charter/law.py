@@ -1,0 +1,84 @@
+"""Legal values and dates of application, each with its reference, asked for at a date.
+
+``law/<subject>.yaml`` holds, for each value, what it holds from each day on::
+
+    recording_retention:
+      from:
+        2014-11-27: {value: 6 months, source: cnil-calls}
+
+A value that we chose ourselves names the source ``product`` and holds from 1970 on.
+"""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from justemesure.charter.values import Duration, Rate, parse_duration, parse_rate
+from justemesure.charter.record import Record
+
+_FOLDER = Path(__file__).parent / "law"
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # everything stays text
+
+
+class LegalValue(Record):
+    value: str
+    source: str
+
+
+class Law:
+    """The law as it stands on one day."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+
+    def applies(self, name: str) -> bool:
+        """Whether the provision has a value on that day."""
+        return self._at(name) is not None
+
+    def duration(self, name: str) -> Duration:
+        return parse_duration(self.value(name).value)
+
+    def rate(self, name: str) -> Rate:
+        return parse_rate(self.value(name).value)
+
+    def number(self, name: str) -> int:
+        return int(self.value(name).value)
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """A list of words: the value's text, split at semicolons."""
+        return tuple(word.strip() for word in self.value(name).value.split(";"))
+
+    def value(self, name: str) -> LegalValue:
+        """The value of ``subject.name``.
+
+        Raises:
+            LookupError: it has none on that day; ask ``applies`` first where that can be.
+        """
+        found = self._at(name)
+        if found is None:
+            raise LookupError(f"{name} on {self.on}")
+        return found
+
+    def _at(self, name: str) -> LegalValue | None:
+        latest = None
+        for start, found in _history(name):
+            if start <= self.on:
+                latest = found
+        return latest
+
+
+@cache
+def _history(name: str) -> tuple[tuple[date, LegalValue], ...]:
+    subject, _, entry = name.partition(".")
+    steps = _subject(subject)[entry]["from"]
+    return tuple(
+        sorted((date.fromisoformat(day), LegalValue(**step)) for day, step in steps.items())
+    )
+
+
+@cache
+def _subject(subject: str) -> dict[str, dict[str, dict[str, dict[str, str]]]]:
+    text = (_FOLDER / f"{subject}.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, Loader=_Loader)  # type: ignore[no-any-return]

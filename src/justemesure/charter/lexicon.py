@@ -1,0 +1,74 @@
+"""The subjects that no phrase, category or alert may seek: union, strike, health, opinion…"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from justemesure.charter.law import Law
+
+
+def protected_words(texts: Iterable[str], law: Law) -> Iterator[str]:
+    """The protected words found in ``texts``, each once, as the lexicon writes them.
+
+    Words match whole, in any case, singular or plural, with their accents or with none at all
+    (*greve* is *grève*, *grevé* is not). Acronyms match in capitals, or in the address of a site;
+    those that are also common words (``FO``, ``SUD``) only when nothing else is written.
+    """
+    texts = list(texts)
+    found = {
+        _bare(word): word
+        for text in texts
+        for word in law.words("lexicon.words")
+        if _contains(_stems(text), _stems(word))
+    }
+    yield from found.values()
+    for acronym in law.words("lexicon.acronyms"):
+        if any(_contains(_capitals(text), (acronym,)) for text in texts):
+            yield acronym
+    for acronym in law.words("lexicon.ambiguous_acronyms"):
+        if any(_capitals(text) == (acronym,) for text in texts):
+            yield acronym
+
+
+def is_protected_category(name: str, law: Law) -> bool:
+    """Whether the name of a category is that of a protected subject."""
+    return any(_stems(name) == _stems(word) for word in law.words("lexicon.categories"))
+
+
+def _contains(words: tuple[str, ...], sought: tuple[str, ...]) -> bool:
+    width = len(sought)
+    return any(
+        all(_same(word, lexical) for word, lexical in zip(words[at : at + width], sought, strict=False))
+        for at in range(len(words) - width + 1)
+    )
+
+
+def _same(word: str, lexical: str) -> bool:
+    return word == lexical or word == _bare(lexical)
+
+
+@cache
+def _words(text: str) -> tuple[str, ...]:
+    return tuple("".join(c if c.isalnum() else " " for c in text).split())
+
+
+@cache
+def _stems(text: str) -> tuple[str, ...]:
+    """Words in lower case without the mark of the plural."""
+    return tuple(
+        word[:-1] if len(word) > 3 and word.endswith(("s", "x")) else word
+        for word in _words(text.casefold())
+    )
+
+
+def _capitals(text: str) -> tuple[str, ...]:
+    """Words in their own case; those of a site's address in capitals."""
+    is_address = "." in text.strip(".") and " " not in text
+    return _words(text.upper() if is_address else text)
+
+
+@cache
+def _bare(text: str) -> str:
+    """Without accents."""
+    apart = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))

@@ -1,0 +1,109 @@
+"""Run every rule on a charter at a date, apply its waivers, and put the worst first."""
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from types import ModuleType
+
+from justemesure.charter.decode import dotted
+from justemesure.charter.finding import SEVERITIES, Finding, Found, Rule
+from justemesure.charter.law import Law
+from justemesure.charter.model import CharterFile, Waiver
+from justemesure.charter.pages import RULES
+
+WAIVERS = "WAI001"
+
+
+@cache
+def rules() -> dict[str, tuple[str, ModuleType]]:
+    """Every rule's code → its folder and its ``check`` module, found by walking the folder."""
+    found = {}
+    for folder in sorted(path.name for path in RULES.iterdir() if (path / "check.py").is_file()):
+        module = _import(folder)
+        found[module.RULE.code] = (folder, module)
+    return found
+
+
+def _import(folder: str) -> ModuleType:
+    """The rule's check, without the import system's search: it would cost half of ``check``."""
+    name = f"justemesure.charter.rules.{folder}.check"
+    spec = spec_from_file_location(name, RULES / folder / "check.py")
+    assert spec is not None and spec.loader is not None
+    module = sys.modules[name] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def lint(file: CharterFile, on: date) -> list[Finding]:
+    """What the rules find in the charter as the law stands ``on`` that day, waivers applied."""
+    law = Law(on)
+    findings = [
+        _place(file, module.RULE, found)
+        for _, module in rules().values()
+        for found in module.check(file.charter, law)
+    ]
+    findings = list(_waive(file, findings, law))
+    return sorted(findings, key=_worst_first)
+
+
+def _worst_first(finding: Finding) -> tuple[object, ...]:
+    waived = finding.waived_until is not None
+    place = (finding.line, finding.column, finding.rule.code, finding.sentence)
+    return (waived, SEVERITIES.index(finding.severity), *place)
+
+
+def _place(file: CharterFile, rule: Rule, found: Found) -> Finding:
+    place = file.place(found.path)
+    return Finding(
+        rule,
+        found.sentence,
+        found.path,
+        found.said,
+        found.severity or rule.severity,
+        found.force or rule.force,
+        place.line,
+        place.column,
+    )
+
+
+def _waive(file: CharterFile, findings: list[Finding], law: Law) -> Iterator[Finding]:
+    waivers = file.charter.waivers or ()
+    used: set[int] = set()
+    against_law: set[int] = set()
+    for finding in findings:
+        for index, waiver in enumerate(waivers):
+            if not _covers(waiver, finding):
+                continue
+            used.add(index)
+            if finding.force == "law":
+                against_law.add(index)
+            elif _is_in_force(waiver, law):
+                finding = finding.but(waived_until=waiver.expires)
+        yield finding
+    for index, waiver in enumerate(waivers):
+        if index in against_law:
+            yield _about(file, "law-cannot-be-waived", index, waiver)
+        elif index not in used and _is_in_force(waiver, law):
+            yield _about(file, "unused", index, waiver)
+
+
+def _covers(waiver: Waiver, finding: Finding) -> bool:
+    """Whether the waiver names this finding's rule, and its place or a block around it."""
+    path = dotted(finding.path)
+    where = waiver.where
+    if waiver.rule != finding.rule.code or waiver.rule == WAIVERS or where is None:
+        return False
+    return path == where or path.startswith((f"{where}.", f"{where}["))
+
+
+def _is_in_force(waiver: Waiver, law: Law) -> bool:
+    return not waiver.unwritten() and waiver.expires is not None and waiver.expires >= law.on
+
+
+def _about(file: CharterFile, sentence: str, index: int, waiver: Waiver) -> Finding:
+    _, module = rules()[WAIVERS]
+    severity = "recommended" if sentence == "unused" else None
+    found = Found(sentence, ("waivers", index), {"rule": waiver.rule}, severity=severity)
+    return _place(file, module.RULE, found)

@@ -1,0 +1,106 @@
+"""A charter's file → ``CharterFile``: read, decoded, its cross-references followed."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path as FilePath
+
+from justemesure.charter import decode as decoding
+from justemesure.charter.kinds import KINDS
+from justemesure.charter.measure import Measure
+from justemesure.charter.model import Charter, CharterFile, Path
+from justemesure.charter.proof import EmployeeInformation, Register
+from justemesure.charter.tree import MOST_BYTES, as_written, parse
+from justemesure.errors import BadInput
+
+
+def load(path: FilePath) -> CharterFile:
+    """Read the charter in ``path``.
+
+    Raises:
+        BadInput: it cannot be read or is not a charter; the error says where.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)  # one more byte tells a charter that is too large
+    except OSError as error:
+        raise BadInput("cannot-read", file=str(path), problem=error.strerror) from None
+    return loads(data, str(path))
+
+
+def loads(data: bytes, name: str) -> CharterFile:
+    """The charter in ``data``; ``name`` is how errors and findings call it."""
+    tree = parse(data, name)
+    charter, places = decoding.decode(tree, name)
+    file = CharterFile(name, charter, places, as_written(tree))
+    for id, measure in (charter.measures or {}).items():
+        _refuse_foreign_fields(file, ("measures", id), measure)
+    for path, names, known in _references(charter):
+        _refuse_unknown_names(file, path, names, known)
+    return file
+
+
+def _refuse_foreign_fields(file: CharterFile, path: Path, measure: Measure) -> None:
+    if measure.kind is None:
+        return  # a finding's business: nothing is permitted to a measure without a kind
+    takes = KINDS[measure.kind].fields
+    for name, (attribute, _) in decoding.fields(Measure).items():
+        if getattr(measure, attribute) is not None and name not in takes:
+            raise _bad(
+                file, (*path, name), "foreign-field", kind=measure.kind, takes=", ".join(sorted(takes))
+            )
+
+
+Names = Iterable[str] | None
+
+
+def _references(charter: Charter) -> Iterator[tuple[Path, Names, Names]]:
+    """Each place that names something defined elsewhere in the charter, with what is defined."""
+    populations, measures = charter.populations, charter.measures
+    for id, measure in (measures or {}).items():
+        yield ("measures", id, "people"), measure.people, populations
+        yield ("measures", id, "with"), _one(measure.with_), measures
+        yield ("measures", id, "joins"), measure.joins, measures
+        if isinstance(charter.processors, dict):
+            yield ("measures", id, "provided_by"), _one(measure.provided_by), charter.processors
+    for id, population in (populations or {}).items():
+        yield ("populations", id, "within"), population.within, populations
+    if isinstance(charter.ai_systems, dict):
+        for id, system in charter.ai_systems.items():
+            yield ("ai_systems", id, "serves"), system.serves, measures
+    if charter.information and isinstance(charter.information.employees, EmployeeInformation):
+        told = charter.information.employees.populations
+        yield ("information", "employees", "populations"), told, populations
+    if isinstance(charter.register, Register):
+        yield ("register", "entries"), charter.register.entries, measures
+    if isinstance(charter.reuse, tuple):
+        for index, reuse in enumerate(charter.reuse):
+            yield ("reuse", index, "from"), _one(reuse.from_), measures
+            yield ("reuse", index, "into"), _one(reuse.into), measures
+    if isinstance(charter.decisions, tuple):
+        for index, decision in enumerate(charter.decisions):
+            yield ("decisions", index, "uses"), decision.uses, measures
+
+
+def _one(name: str | None) -> tuple[str, ...]:
+    return () if name is None else (name,)
+
+
+def _refuse_unknown_names(file: CharterFile, path: Path, names: Names, known: Names) -> None:
+    if known is None:
+        return  # an absent section is a finding or a refusal of the gate, not a slip of the pen
+    defined = list(known)
+    for index, name in enumerate(names or ()):
+        if name not in defined:
+            choices = decoding.nearest(name, defined)
+            raise _bad(file, (*path, index), "unknown-name", value=name, choices=choices)
+
+
+def _bad(file: CharterFile, path: Path, message: str, **said: object) -> BadInput:
+    place = file.place(path)
+    return BadInput(
+        message,
+        file=file.name,
+        line=place.line,
+        column=place.column,
+        field=decoding.dotted(path),
+        **said,
+    )

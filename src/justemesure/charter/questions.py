@@ -1,0 +1,231 @@
+"""Questions that several rules, and the gate, ask of a charter; each has one answer, here."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+
+from justemesure.charter.kinds import KINDS, MAKES
+from justemesure.charter.law import Law
+from justemesure.charter.measure import Keep, Leaving, Measure, Sample
+from justemesure.charter.model import Charter, Purpose
+from justemesure.charter.values import Delay, Duration
+from justemesure.charter.vocabulary import DataClass, Name, PurposeName
+
+CALL_KINDS = frozenset({"call_recording", "call_listening"})
+GROUP_DETAIL = frozenset({"team", "organisation"})
+
+
+def measures(charter: Charter) -> Iterator[tuple[Name, Measure]]:
+    yield from (charter.measures or {}).items()
+
+
+def purposes_of(measure: Measure) -> frozenset[PurposeName]:
+    """The purposes of a measure; empty when it names none."""
+    if measure.purpose is None:
+        return frozenset()
+    if isinstance(measure.purpose, tuple):
+        return frozenset(measure.purpose)
+    return frozenset({measure.purpose})
+
+
+def described(charter: Charter, measure: Measure) -> list[Purpose | None]:
+    """What the charter says of each purpose of a measure; ``None`` where it says nothing."""
+    return [(charter.purposes or {}).get(name) for name in sorted(purposes_of(measure))]
+
+
+def rests_on(charter: Charter, measure: Measure, *bases: str) -> bool:
+    """Whether every purpose of the measure rests on one of these legal bases."""
+    purposes = described(charter, measure)
+    return bool(purposes) and all(purpose and purpose.basis in bases for purpose in purposes)
+
+
+def imposed_by_law(charter: Charter, measure: Measure) -> bool:
+    """Whether a legal text, cited, imposes the measure."""
+    return rests_on(charter, measure, "legal_obligation") and all(
+        purpose and purpose.text for purpose in described(charter, measure)
+    )
+
+
+def capabilities_of(measure: Measure) -> frozenset[str]:
+    """The capabilities of the legal notes that the measure and what is made of it use."""
+    found = KINDS[measure.kind].capabilities if measure.kind else frozenset()
+    return found.union(*(MAKES[make] for make in made_by(measure)))
+
+
+def made_by(measure: Measure) -> tuple[str, ...]:
+    return measure.makes if isinstance(measure.makes, tuple) else ()
+
+
+def collects(measure: Measure) -> bool:
+    """Whether it reads or keeps anything about anybody. Not said means yes."""
+    return measure.kind != "application_rule" or measure.records != "none"
+
+
+def start_of(charter: Charter) -> date | None:
+    """The day from which the charter is in force."""
+    return charter.charter.in_force_from if charter.charter else None
+
+
+def first_collection(charter: Charter) -> date | None:
+    """The first day on which something may be collected: charter in force, measure begun."""
+    start = start_of(charter)
+    if start is None:
+        return None
+    begun = [m.period.from_ if m.period else None for _, m in measures(charter) if collects(m)]
+    return max(start, min((day or start for day in begun), default=start))
+
+
+def starts_by_hand(measure: Measure) -> bool:
+    """Whether somebody on the call starts it, for that call only."""
+    proof = measure.contract_proof
+    by_hand = proof is not None and proof.started == "by_hand_at_the_agreement"
+    return by_hand or measure.trigger in ("by_the_person", "on_incident")
+
+
+def covers_every_call(measure: Measure) -> bool:
+    """Whether nothing bounds the calls that a call measure takes: no share, number or hand."""
+    if measure.trigger in ("every_call", "always"):
+        return True
+    if starts_by_hand(measure) or measure.listening == "side_by_side_announced":
+        return False
+    sample = measure.sample or Sample()
+    if sample.rate is None:
+        return sample.at_most is None
+    return sample.rate == "all" or sample.rate.percent >= 100
+
+
+def is_constant(measure: Measure) -> bool:
+    """Whether it reads all the time, or at every call."""
+    if measure.kind is None:
+        return True
+    if measure.kind in CALL_KINDS:
+        return covers_every_call(measure)
+    if measure.trigger in ("by_the_person", "on_incident"):
+        return False
+    if measure.kind == "cctv":
+        films = measure.cameras.films_workstations if measure.cameras else None
+        return films in (None, "continuously")
+    if measure.kind == "geolocation":
+        kept = measure.location.history if measure.location else None
+        return kept in (None, "full_track")
+    return KINDS[measure.kind].constant
+
+
+def is_about_a_device(measure: Measure) -> bool:
+    return measure.kind == "device_health" and measure.key == "device"
+
+
+def stays_with_the_person(measure: Measure) -> bool:
+    """The person's own page, or a screen lock: nothing leaves, nobody else sees, nothing is made."""
+    if measure.leaves_the_computer != "never" or made_by(measure) or measure.seen_by is None:
+        return False
+    return all(role == "person" or view == "never" for role, view in measure.seen_by.items())
+
+
+def is_individual(measure: Measure, law: Law) -> bool:
+    """Whether it lets somebody follow one person. Not said means yes."""
+    if is_about_a_device(measure) or stays_with_the_person(measure):
+        return False
+    if measure.detail not in GROUP_DETAIL:
+        return True
+    return not _rows_pass_quickly(measure, law) or is_read_by_name(measure)
+
+
+def _rows_pass_quickly(measure: Measure, law: Law) -> bool:
+    """Rows of one person hold a category and a length of time, and are soon grouped or gone."""
+    leaving = measure.leaves_the_computer
+    if isinstance(leaving, Leaving) and set(leaving.fields or ("?",)) - {"category", "seconds"}:
+        return False
+    most = law.duration("groups.rows_per_person")
+    for data in {"per_person", *(measure.keeps or {})} - {"team_totals", "totals"}:
+        rows = duration_of(measure, data)
+        gone = (measure.keeps or {}).get(data) == "none"
+        if not gone and (rows is None or rows.may_exceed(most)):
+            return False
+    return True
+
+
+def is_read_by_name(measure: Measure) -> bool:
+    """Whether somebody other than the person sees named data. Not said means yes."""
+    if measure.seen_by is None:
+        return True
+    return any(
+        role != "person" and (view in ("named", "first") or isinstance(view, Delay))
+        for role, view in measure.seen_by.items()
+    )
+
+
+def duration_of(measure: Measure, data: DataClass) -> Duration | None:
+    """How long a class of data is kept; ``None`` when it is not kept or nothing says how long."""
+    kept = (measure.keeps or {}).get(data)
+    if isinstance(kept, Keep):
+        return kept.for_
+    return kept if isinstance(kept, Duration) else None
+
+
+def uses_ai(charter: Charter) -> bool:
+    """Whether an AI system is declared, or something that takes one is made."""
+    made = {make for _, measure in measures(charter) for make in made_by(measure)} - {"timing"}
+    return bool(made) or bool(charter.ai_systems) and charter.ai_systems != "none"
+
+
+def has_council_duty(charter: Charter, law: Law) -> bool:
+    """Whether a works council with the powers of 50 employees must exist. Not said means yes."""
+    organisation = charter.organisation
+    if organisation is None:
+        return True
+    if organisation.country not in (None, "FR"):
+        return False
+    headcount = organisation.headcount
+    if headcount is None or not law.applies("consultation.headcount"):
+        return True
+    return headcount >= law.number("consultation.headcount")
+
+
+def around(charter: Charter, population: Name) -> frozenset[Name]:
+    """The population and every population that its members also belong to (``within``)."""
+    reached: set[Name] = set()
+    waiting = [population]
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            known = (charter.populations or {}).get(name)
+            waiting.extend(known.within or () if known else ())
+    return frozenset(reached)
+
+
+def share_people(charter: Charter, one: Measure, other: Measure) -> bool:
+    """Whether one person may be covered by both. Not said means yes."""
+    if one.people is None or other.people is None:
+        return True
+    reached = [{name for p in m.people or () for name in around(charter, p)} for m in (one, other)]
+    return bool(reached[0] & reached[1])
+
+
+def all_covered(charter: Charter, one: Measure, other: Measure) -> bool:
+    """Whether everybody whom ``one`` covers is covered by ``other``."""
+    covered = set(other.people or ())
+    return bool(one.people) and all(is_within(charter, name, covered) for name in one.people or ())
+
+
+def is_within(
+    charter: Charter, population: Name, covered: Collection[Name], seen: tuple[Name, ...] = ()
+) -> bool:
+    """Whether every member of the population is in one that is ``covered``."""
+    if population in covered:
+        return True
+    known = (charter.populations or {}).get(population)
+    within = known.within if known else None
+    if not within or population in seen:
+        return False
+    return all(is_within(charter, outer, covered, (*seen, population)) for outer in within)
+
+
+def reads_people(measure: Measure) -> bool:
+    """Whether it reads what people do or say, so that protected exchanges could be caught in it."""
+    return measure.kind not in ("declared_work", "application_rule") and not is_about_a_device(measure)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words of the charter, as they are written in the file, for a finding's sentence."""
+    return ", ".join(f"`{word}`" for word in sorted(words))

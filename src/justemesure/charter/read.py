@@ -1,0 +1,119 @@
+"""The charter as numbered articles in plain words: the text that a works council signs.
+
+Complete and nothing invented: every field that is written gives a sentence that holds its value,
+and every sentence comes from a written field. The sentences are in ``locale/*/charter.yaml``.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from justemesure.charter.decode import plan
+from justemesure.charter.model import Charter, CharterFile
+from justemesure.charter.record import Record
+from justemesure.charter.wording import PLAIN, listed, say, word
+from justemesure.i18n import Language, catalogue, message, typeset
+
+# Sections whose every entry is an article of its own.
+_EACH = ("processors", "measures", "ai_systems")
+
+
+def read(file: CharterFile, language: Language) -> str:
+    """The whole text: a title, the articles numbered, their sentences numbered within them."""
+    reader = _Reader(file.charter, language)
+    lines = [reader.title(), "", reader.text("Preamble.rule")]
+    for number, (heading, sentences) in enumerate(reader.articles(), start=1):
+        lines += ["", f"Article {number} — {heading}"]
+        lines += [f"{number}.{index}  {s}" for index, s in enumerate(sentences, start=1)]
+    return typeset(language, "\n".join(lines)) + "\n"
+
+
+class _Reader:
+    def __init__(self, charter: Charter, language: Language) -> None:
+        self._charter = charter
+        self._language = language
+        self._sentences = catalogue(language, "charter")
+
+    def text(self, name: str, /, **said: object) -> str:
+        return message(self._language, "charter", name, **said)
+
+    def title(self) -> str:
+        organisation, identity = self._charter.organisation, self._charter.charter
+        name = (organisation.name if organisation else None) or "…"
+        return self.text("Preamble.title", name=name, version=(identity.version if identity else None) or "…")
+
+    def articles(self) -> Iterator[tuple[str, list[str]]]:
+        for section, annotation in Charter.__annotations__.items():
+            value = getattr(self._charter, section)
+            if value is None or section == "format":
+                continue
+            if section in _EACH and isinstance(value, dict):
+                for id, record in value.items():
+                    sentences = self._record(record)
+                    yield self.text(f"Article.{section}", id=id), [_stand(s) for s in sentences]
+                continue
+            sentences = list(self._field("Charter", section, value, annotation))
+            if section == "charter" and self._charter.format is not None:
+                sentences.append(self.text("Charter.format", value=self._charter.format))
+            heading = f"Article.{'no-' if section in _EACH else ''}{section}"
+            yield self.text(heading), [_stand(sentence) for sentence in sentences]
+
+    def _record(self, record: Record) -> Iterator[str]:
+        for attribute, annotation in record.__annotations__.items():
+            value = getattr(record, attribute)
+            if value is not None:
+                yield from self._field(type(record).__name__, attribute, value, annotation)
+
+    def _field(self, record: str, attribute: str, value: object, annotation: Any) -> Iterator[str]:
+        """The sentences of one field: its template chosen by the shape of its value."""
+        name = f"{record}.{attribute}"
+        if isinstance(value, bool):
+            yield self.text(f"{name}.{str(value).lower()}")
+        elif isinstance(value, str) and f"{name}.{value}" in self._sentences:
+            yield self.text(f"{name}.{value}")
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                yield self._entry(name, key, item, plan(annotation).entries)
+        elif isinstance(value, Record) and not isinstance(value, PLAIN):
+            label = self._sentences.get(f"Labelled.{attribute}")
+            yield from (f"{label} {self._joined(value, ', ')}",) if label else self._record(value)
+        elif isinstance(value, tuple) and any(isinstance(item, Record) for item in value):
+            for item in value:
+                yield from self._record(item)
+        elif value == () and f"{name}.empty" in self._sentences:
+            yield self.text(f"{name}.empty")
+        else:
+            template = f"{name}.text" if f"{name}.text" in self._sentences else name
+            yield self.text(template, value=self._say(name, value, annotation))
+
+    def _say(self, name: str, value: object, annotation: Any) -> str:
+        if name in ("Measure.people", "Population.within", "EmployeeInformation.populations"):
+            assert isinstance(value, tuple)
+            return listed([self._population(item) for item in value], self._language) or "—"
+        allowed = plan(annotation)
+        closed = bool(allowed.words or (allowed.items and plan(allowed.items).words))
+        return say(value, name, self._language, closed=closed) or "—"
+
+    def _population(self, name: str) -> str:
+        known = (self._charter.populations or {}).get(name)  # type: ignore[call-overload]
+        return f"{known.what} ({name})" if known and known.what else name
+
+    def _entry(self, name: str, key: str, value: object, types: Any) -> str:
+        """One entry of a block whose keys the author chose, or are words of a list."""
+        template = f"{name}.entry" if f"{name}.entry" in self._sentences else name
+        shown = word(key, name, self._language) if plan(types[0]).words else key
+        if not isinstance(value, Record) or isinstance(value, PLAIN):
+            return self.text(template, key=shown, value=self._say(name, value, types[1]))
+        if "{value}" in self._sentences[template]:
+            return self.text(template, key=shown, value=self._joined(value, ", "))
+        between = message(self._language, "values", "between")
+        return f"{self.text(template, key=shown)} {self._joined(value, between)}"
+
+    def _joined(self, record: Record, between: str) -> str:
+        """A record's sentences as one, without its final stop."""
+        return between.join(sentence.removesuffix(".") for sentence in self._record(record))
+
+
+def _stand(sentence: str) -> str:
+    """A sentence that stands alone: a capital and a stop."""
+    stop = "" if sentence.endswith((".", ":", "?", "!")) else "."
+    return f"{sentence[:1].upper()}{sentence[1:]}{stop}"

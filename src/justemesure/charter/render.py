@@ -1,0 +1,191 @@
+"""Findings → what people and machines read: text, JSON, SARIF, annotations of a pull request."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from justemesure.charter.decode import dotted
+from justemesure.charter.finding import SEVERITIES, Finding
+from justemesure.charter.lint import rules
+from justemesure.charter.model import CharterFile
+from justemesure.charter.pages import Page, page
+from justemesure.charter.record import Record
+from justemesure.i18n import Language, message, typeset
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {"prohibited": "error", "mandatory": "error", "recommended": "warning"}
+_COLOURS = {"prohibited": "1;31", "mandatory": "1;33", "recommended": "1;36"}
+
+
+class Told(Record):
+    """A finding in words."""
+
+    message: str
+    fix: str
+    page: Page
+
+
+def tell(finding: Finding, language: Language) -> Told:
+    """The finding's sentence and fix from its rule's page, parameters filled in."""
+    folder, _ = rules()[finding.rule.code]
+    explained = page(folder, language)
+    sentence = explained.sentences()[finding.sentence]
+    return Told(
+        typeset(language, sentence.found.format(**finding.said)),
+        typeset(language, sentence.fix.format(**finding.said)),
+        explained,
+    )
+
+
+def summary(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many findings stand at each severity, and how many are waived."""
+    found = Counter("waived" if f.waived_until else f.severity for f in findings)
+    return {name: found[name] for name in (*SEVERITIES, "waived")}
+
+
+def as_text(
+    file: CharterFile, findings: Sequence[Finding], on: date, language: Language, *, colour: bool
+) -> str:
+    """One paragraph a finding, the most serious first, then the count."""
+    lines = []
+    for finding in findings:
+        told = tell(finding, language)
+        severity = message(language, "words", f"Severity.{finding.severity}")
+        if colour:
+            severity = f"\033[{_COLOURS[finding.severity]}m{severity}\033[0m"
+        head = f"{file.name}:{finding.line}:{finding.column}: {severity} {finding.rule.code}"
+        lines.append(f"{head} {finding.rule.name}  [{dotted(finding.path)}]")
+        lines.append(f"  {told.message}")
+        if finding.waived_until:
+            lines.append("  " + message(language, "check", "waived", until=finding.waived_until))
+        else:
+            lines.append(f"  → {told.fix}")
+        cited = " ; ".join(citation.text for citation in told.page.citations())
+        lines.append(f"  {typeset(language, cited)}\n")
+    counts = summary(findings)
+    total = sum(counts.values())
+    said = message(language, "check", "summary" if total else "clean", on=on, rules=len(rules()), **counts)
+    return "\n".join([*lines, said])
+
+
+def as_json(file: CharterFile, findings: Sequence[Finding], on: date, language: Language) -> str:
+    """The stable JSON of ``check`` (additions allowed)."""
+    report = {
+        "charter": digest_of(file),
+        "as_of": on.isoformat(),
+        "findings": [_json_finding(finding, language) for finding in findings],
+        "summary": summary(findings),
+    }
+    import json
+
+    return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+def digest_of(file: CharterFile) -> str:
+    from justemesure.charter.digest import digest  # canonical JSON is slow to import, rarely needed
+
+    return digest(file)
+
+
+def _json_finding(finding: Finding, language: Language) -> dict[str, object]:
+    told = tell(finding, language)
+    return {
+        "code": finding.rule.code,
+        "name": finding.rule.name,
+        "severity": finding.severity,
+        "force": finding.force,
+        "path": dotted(finding.path),
+        "line": finding.line,
+        "column": finding.column,
+        "message": told.message,
+        "fix": told.fix,
+        "citations": [{"text": c.text, "url": c.url} for c in told.page.citations()],
+        "waived": finding.waived_until is not None,
+        "waived_until": finding.waived_until.isoformat() if finding.waived_until else None,
+    }
+
+
+def as_github(file: CharterFile, findings: Sequence[Finding], language: Language) -> str:
+    """Workflow commands that GitHub shows beside the lines of a pull request."""
+    lines = []
+    for finding in findings:
+        told = tell(finding, language)
+        level = "notice" if finding.waived_until else _LEVELS[finding.severity]
+        place = f"file={_property(file.name)},line={finding.line},col={finding.column}"
+        title = _property(f"{finding.rule.code} {finding.rule.name}")
+        lines.append(f"::{level} {place},title={title}::{_data(f'{told.message} → {told.fix}')}")
+    return "\n".join(lines)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_sarif(
+    file: CharterFile, findings: Sequence[Finding], language: Language, version: str
+) -> str:
+    """SARIF 2.1.0, with what code-hosting sites ask for besides the schema."""
+    codes = sorted({finding.rule.code for finding in findings})
+    driver = {
+        "name": "justemesure",
+        "version": version,
+        "informationUri": "https://pypi.org/project/justemesure/",
+        "rules": [_sarif_rule(code, language) for code in codes],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "language": language,
+        "results": [_sarif_result(file, finding, codes, language) for finding in findings],
+    }
+    import json
+
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+def _sarif_rule(code: str, language: Language) -> dict[str, object]:
+    folder, module = rules()[code]
+    explained = page(folder, language)
+    return {
+        "id": code,
+        "name": module.RULE.name,
+        "shortDescription": {"text": typeset(language, explained.summary[:1000])},
+        "fullDescription": {"text": typeset(language, explained.sections[0][:1000])},
+        "help": {"text": explained.text, "markdown": explained.text},
+        "defaultConfiguration": {"level": _LEVELS[module.RULE.severity]},
+        "properties": {"tags": [code[:3], module.RULE.force], "precision": "high"},
+    }
+
+
+def _sarif_result(
+    file: CharterFile, finding: Finding, codes: list[str], language: Language
+) -> dict[str, object]:
+    import hashlib
+
+    told = tell(finding, language)
+    identity = f"{finding.rule.code} {finding.sentence} {dotted(finding.path)}"
+    region = {"startLine": finding.line, "startColumn": finding.column}
+    location = {"artifactLocation": {"uri": _uri(file.name)}, "region": region}
+    result: dict[str, object] = {
+        "ruleId": finding.rule.code,
+        "ruleIndex": codes.index(finding.rule.code),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": f"{told.message} {told.fix}"},
+        "locations": [{"physicalLocation": location}],
+        "partialFingerprints": {"place/v1": hashlib.sha256(identity.encode()).hexdigest()},
+    }
+    if finding.waived_until:
+        until = message(language, "check", "waived", until=finding.waived_until)
+        result["suppressions"] = [{"kind": "external", "justification": until}]
+    return result
+
+
+def _uri(name: str) -> str:
+    from urllib.parse import quote
+
+    return quote(name.replace("\\", "/").removeprefix("./"))

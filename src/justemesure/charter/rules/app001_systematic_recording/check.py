@@ -1,0 +1,49 @@
+"""APP001 systematic-recording. Explanation and examples: en.md, fr.md."""
+
+from collections.abc import Iterator
+
+from justemesure.charter.finding import Found, Rule
+from justemesure.charter.law import Law
+from justemesure.charter.measure import Measure
+from justemesure.charter.model import Charter, Path
+from justemesure.charter.questions import (
+    CALL_KINDS,
+    covers_every_call,
+    imposed_by_law,
+    measures,
+    starts_by_hand,
+)
+from justemesure.charter.values import Rate
+
+RULE = Rule("APP001", "systematic-recording", "prohibited", "law", since="0.1.0")
+
+
+def check(charter: Charter, law: Law) -> Iterator[Found]:
+    for id, measure in measures(charter):
+        if measure.kind not in CALL_KINDS or imposed_by_law(charter, measure):
+            continue
+        if starts_by_hand(measure) or measure.listening == "side_by_side_announced":
+            continue
+        yield from _bounds(("measures", id), {"measure": id}, measure, law)
+
+
+def _bounds(path: Path, said: dict[str, object], measure: Measure, law: Law) -> Iterator[Found]:
+    sample = measure.sample
+    if measure.trigger in ("every_call", "always"):
+        yield Found("every-call", (*path, "trigger"), said)
+    elif sample is None or (sample.rate is None and sample.at_most is None):
+        yield Found("no-bound", (*path, "sample"), said)
+    elif covers_every_call(measure):
+        yield Found("every-call", (*path, "sample", "rate"), said)
+    elif isinstance(sample.rate, Rate) and sample.rate.percent > law.rate("calls.sample_rate").percent:
+        most = law.rate("calls.sample_rate")
+        rate = {"rate": sample.rate, "most": most}
+        where = (*path, "sample", "rate")
+        yield Found("rate-too-high", where, said | rate, severity="mandatory", force="product")
+    if sample is not None and sample.drawn == "after_the_call":
+        yield Found("recorded-first", (*path, "sample", "drawn"), said)
+    elif sample is not None and sample.drawn != "before_the_call":
+        where = (*path, "sample", "drawn")
+        yield Found("not-drawn", where, said, severity="mandatory", force="product")
+    if measure.period is None or measure.period.unwritten():
+        yield Found("no-window", (*path, "period"), said)

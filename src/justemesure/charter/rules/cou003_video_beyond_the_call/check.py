@@ -1,0 +1,29 @@
+"""COU003 video-beyond-the-call. Explanation and examples: en.md, fr.md."""
+
+from collections.abc import Iterator
+
+from justemesure.charter.finding import Found, Rule
+from justemesure.charter.law import Law
+from justemesure.charter.model import Charter
+from justemesure.charter.measure import Runs
+from justemesure.charter.questions import all_covered, measures
+
+RULE = Rule("COU003", "video-beyond-the-call", "mandatory", "law", since="0.1.0")
+
+
+def check(charter: Charter, law: Law) -> Iterator[Found]:
+    for id, measure in measures(charter):
+        if measure.kind != "screen_video_during_call":
+            continue
+        path, said = ("measures", id), {"measure": id}
+        window, runs = measure.window, measure.runs
+        application = window.application if window else None
+        if application in (None, "*") or window is None or window.nothing_else is not True:
+            yield Found("not-one-window", (*path, "window"), said)
+        if runs is None or runs != Runs(from_="call_start", to="call_end"):
+            yield Found("not-the-call", (*path, "runs"), said)
+        call = (charter.measures or {}).get(measure.with_) if measure.with_ else None
+        if call is None or call.kind != "call_recording":
+            yield Found("no-call", (*path, "with"), said)
+        elif not all_covered(charter, measure, call):
+            yield Found("other-people", (*path, "people"), said | {"call": measure.with_})

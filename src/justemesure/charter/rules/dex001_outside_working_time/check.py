@@ -1,0 +1,47 @@
+"""DEX001 outside-working-time. Explanation and examples: en.md, fr.md."""
+
+from collections.abc import Iterator
+
+from justemesure.charter.finding import Found, Rule
+from justemesure.charter.law import Law
+from justemesure.charter.measure import Measure
+from justemesure.charter.model import Charter
+from justemesure.charter.questions import (
+    CALL_KINDS,
+    is_about_a_device,
+    is_constant,
+    listed,
+    measures,
+)
+
+RULE = Rule("DEX001", "outside-working-time", "prohibited", "law", since="0.1.0")
+
+
+def check(charter: Charter, law: Law) -> Iterator[Found]:
+    if not any(_follows_the_person(measure) for _, measure in measures(charter)):
+        return
+    said = set(charter.never.times or ()) if charter.never else set()
+    missing = {"breaks", "outside_working_hours"} - said
+    if missing:
+        yield Found("times-not-excluded", ("never", "times"), {"missing": listed(missing)})
+    hours = charter.working_hours
+    if hours is None or hours.source not in ("personal_schedule", "team_schedule"):
+        yield Found("no-schedule", ("working_hours", "source"))
+    if charter.rights is None or "pause" not in (charter.rights.can or ()):
+        yield Found("no-pause", ("rights", "can"), force="product")
+    devices = charter.organisation.devices if charter.organisation else None
+    if devices is None or devices.owned_by is None or devices.personal is None:
+        yield Found("devices-not-said", ("organisation", "devices"))
+    elif devices.personal == "whole_device":
+        yield Found("personal-device", ("organisation", "devices", "personal"))
+
+
+def _follows_the_person(measure: Measure) -> bool:
+    """Whether, left running, it would go on reading what one person does."""
+    if is_about_a_device(measure):
+        return False
+    of_calls = measure.kind in CALL_KINDS or measure.kind in _DURING_CALL
+    return of_calls or is_constant(measure)
+
+
+_DURING_CALL = ("screen_video_during_call", "screenshots_during_call")

@@ -1,0 +1,25 @@
+"""TRA001 covert-collection. Explanation and examples: en.md, fr.md."""
+
+from collections.abc import Iterator
+
+from justemesure.charter.finding import Found, Rule
+from justemesure.charter.law import Law
+from justemesure.charter.model import Charter
+
+RULE = Rule("TRA001", "covert-collection", "prohibited", "law", since="0.1.0")
+
+
+def check(charter: Charter, law: Law) -> Iterator[Found]:
+    if not charter.measures:
+        return
+    indicator = charter.organisation.indicator if charter.organisation else None
+    path = ("organisation", "indicator")
+    if indicator is None:
+        yield Found("not-said", path)
+        return
+    if indicator.hidden == "possible":
+        yield Found("hidden", (*path, "hidden"))
+    elif indicator.hidden is None:
+        yield Found("hiding-not-excluded", path)
+    if indicator.while_running in (None, "none"):
+        yield Found("no-sign", (*path, "while_running"))

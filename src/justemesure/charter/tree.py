@@ -1,0 +1,158 @@
+"""YAML → a tree in which every value is text and knows its line and column.
+
+YAML 1.2 meaning for what a charter needs: no scalar is ever interpreted (``on``, ``NO`` and
+``7:30`` keep their letters), a key appears once, aliases cannot multiply without bound.
+"""
+
+from collections.abc import Iterator
+
+import yaml
+
+from justemesure.charter.model import Place, Written
+from justemesure.charter.record import Record
+from justemesure.errors import BadInput
+
+MOST_BYTES = 1_000_000
+MOST_NODES = 20_000
+DEEPEST = 20
+
+
+class Scalar(Record):
+    text: str
+    place: Place
+    size: int = 1
+
+
+class Sequence(Record):
+    items: tuple["Node", ...]
+    place: Place
+    size: int
+
+
+class Mapping(Record):
+    items: dict[str, "Node"]
+    keys: dict[str, Place]
+    place: Place
+    size: int
+
+
+Node = Scalar | Sequence | Mapping
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where the wheel has it
+
+
+def parse(data: bytes, name: str) -> Node:
+    """The one document in ``data``.
+
+    Raises:
+        BadInput: with the line, column or byte, when it is not text, not YAML, too large, too
+            deep, or says something twice.
+    """
+    if len(data) > MOST_BYTES:
+        raise BadInput("too-large", file=name, size=len(data), limit=MOST_BYTES)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as bad:
+        line = data.count(b"\n", 0, bad.start) + 1
+        column = bad.start - (data.rfind(b"\n", 0, bad.start) + 1) + 1
+        raise BadInput("not-utf8", file=name, line=line, column=column, byte=bad.start) from None
+    try:
+        return _Composer(text, name).document()
+    except yaml.reader.ReaderError as bad:
+        before = text[: bad.position]
+        column = bad.position - (before.rfind("\n") + 1) + 1
+        raise BadInput(
+            "not-text", file=name, line=before.count("\n") + 1, column=column
+        ) from None
+    except yaml.MarkedYAMLError as bad:
+        mark = bad.problem_mark or bad.context_mark
+        place = {"line": mark.line + 1, "column": mark.column + 1} if mark else {}
+        raise BadInput("not-yaml", file=name, problem=bad.problem or bad.context, **place) from None
+
+
+def as_written(node: Node) -> Written:
+    """The same content as plain text, lists and blocks."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [as_written(item) for item in node.items]
+    return {key: as_written(item) for key, item in node.items.items()}
+
+
+class _Composer:
+    def __init__(self, text: str, name: str) -> None:
+        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
+        self._name = name
+        self._anchors: dict[str, Node] = {}
+        self._nodes = 0
+
+    def document(self) -> Node:
+        event = next(self._events)
+        while not isinstance(event, (yaml.NodeEvent, yaml.StreamEndEvent)):
+            event = next(self._events)
+        if isinstance(event, yaml.StreamEndEvent):
+            raise BadInput("empty-file", file=self._name)
+        node = self._node(event, 0)
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                raise self._bad("second-document", event)
+        return node
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        if depth > DEEPEST:
+            raise self._bad("too-deep", event, limit=DEEPEST)
+        if isinstance(event, yaml.AliasEvent):
+            node = self._anchors.get(event.anchor)
+            if node is None:
+                raise self._bad("unknown-alias", event, alias=event.anchor)
+            self._count(node.size, event)
+            return node
+        if event.tag is not None and event.tag != "!":
+            raise self._bad("tag", event, tag=event.tag)
+        self._count(1, event)
+        start = self._nodes - 1
+        place = Place(event.start_mark.line + 1, event.start_mark.column + 1)
+        node = self._scalar(event, place) if isinstance(event, yaml.ScalarEvent) else (
+            self._mapping(place, start, depth)
+            if isinstance(event, yaml.MappingStartEvent)
+            else self._sequence(place, start, depth)
+        )
+        if event.anchor is not None:
+            self._anchors[event.anchor] = node
+        return node
+
+    def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Scalar:
+        if not event.value.strip():
+            raise self._bad("empty-value", event)
+        return Scalar(event.value.strip(), place)
+
+    def _sequence(self, place: Place, start: int, depth: int) -> Sequence:
+        items = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._node(event, depth + 1))
+        return Sequence(tuple(items), place, self._nodes - start)
+
+    def _mapping(self, place: Place, start: int, depth: int) -> Mapping:
+        items: dict[str, Node] = {}
+        keys: dict[str, Place] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise self._bad("key-not-text", event)
+            key = event.value
+            if key in items:
+                raise self._bad("duplicate-key", event, key=key, first=keys[key].line)
+            self._count(1, event)
+            keys[key] = Place(event.start_mark.line + 1, event.start_mark.column + 1)
+            items[key] = self._node(next(self._events), depth + 1)
+        return Mapping(items, keys, place, self._nodes - start)
+
+    def _count(self, nodes: int, event: yaml.Event) -> None:
+        self._nodes += nodes
+        if self._nodes > MOST_NODES:
+            raise self._bad("too-many-values", event, limit=MOST_NODES)
+
+    def _bad(self, message: str, event: yaml.Event, **said: object) -> BadInput:
+        mark = event.start_mark
+        return BadInput(
+            message, file=self._name, line=mark.line + 1, column=mark.column + 1, **said
+        )

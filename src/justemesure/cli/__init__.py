@@ -1,0 +1,1 @@
+"""Every command: parse its arguments, call one function, print one result."""

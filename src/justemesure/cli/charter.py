@@ -1,0 +1,196 @@
+"""The commands of the charter: they need the base install only, and import what they use."""
+
+import argparse
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+from justemesure.cli.command import DONE, FINDINGS, Command, Parser, passphrase, tell
+from justemesure.errors import Misuse
+
+
+def _check_arguments(parser: Parser) -> None:
+    parser.charter()
+    parser.day("--as-of")
+    parser.option("--previous", type=Path, metavar="OLD")
+    parser.option("--strict", action="store_true")
+    parser.formats("text", "json", "sarif", "github")
+
+
+def _check(asked: argparse.Namespace) -> int:
+    from justemesure.charter import render
+    from justemesure.charter.lint import lint
+    from justemesure.charter.load import load
+
+    if asked.previous is not None:
+        load(asked.previous)  # a mistake in it is told; no rule compares two charters yet
+    file, on = load(asked.file), asked.as_of or date.today()
+    findings = lint(file, on)
+    if asked.format == "json":
+        print(render.as_json(file, findings, on, asked.lang))
+    elif asked.format == "sarif":
+        from justemesure import __version__
+
+        print(render.as_sarif(file, findings, asked.lang, __version__))
+    elif asked.format == "github":
+        print(render.as_github(file, findings, asked.lang))
+    else:
+        colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        print(render.as_text(file, findings, on, asked.lang, colour=colour))
+    counted = [finding for finding in findings if finding.waived_until is None]
+    return FINDINGS if any(asked.strict or finding.blocks for finding in counted) else DONE
+
+
+def _rules_arguments(parser: Parser) -> None:
+    parser.formats("text", "json", "md")
+
+
+def _rules(asked: argparse.Namespace) -> int:
+    from justemesure.charter import rulebook
+
+    print(rulebook.rules_as(asked.format, asked.lang))
+    return DONE
+
+
+def _explain_arguments(parser: Parser) -> None:
+    parser.option("code", metavar="CODE")
+
+
+def _explain(asked: argparse.Namespace) -> int:
+    from justemesure.charter import rulebook
+
+    print(rulebook.explain(asked.code, asked.lang))
+    return DONE
+
+
+def _schema_arguments(parser: Parser) -> None:
+    """It takes none of its own."""
+
+
+def _schema(asked: argparse.Namespace) -> int:
+    import json
+
+    from justemesure.charter.schema import schema
+
+    print(json.dumps(schema(), ensure_ascii=False, indent=1))
+    return DONE
+
+
+def _read_arguments(parser: Parser) -> None:
+    parser.charter()
+
+
+def _read(asked: argparse.Namespace) -> int:
+    from justemesure.charter.load import load
+    from justemesure.charter.read import read
+
+    print(read(load(asked.file), asked.lang), end="")
+    return DONE
+
+
+def _new_arguments(parser: Parser) -> None:
+    from justemesure.charter.new import Profile
+
+    parser.charter()
+    parser.option("--profile", required=True, choices=get_args(Profile))
+    parser.option("--name")
+    parser.option("--headcount", type=int, metavar="N")
+    parser.option("--dpo", metavar="ADDRESS")
+    parser.day("--start")
+
+
+def _new(asked: argparse.Namespace) -> int:
+    from justemesure.charter.new import draft
+
+    if asked.file.exists():
+        raise Misuse("file-exists", file=str(asked.file))
+    answers = {
+        "name": asked.name or _ask(asked, "name", str),
+        "headcount": asked.headcount or _ask(asked, "headcount", int),
+        "dpo": asked.dpo or _ask(asked, "dpo", str),
+        "start": asked.start or _ask(asked, "start", date.fromisoformat),
+    }
+    text = draft(asked.profile, **answers, language=asked.lang)
+    try:
+        with asked.file.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise Misuse("cannot-write", file=str(asked.file), problem=error.strerror) from None
+    from justemesure.i18n import catalogue, message
+
+    blanks = text.count(catalogue(asked.lang, "new")["fill-in"])
+    print(message(asked.lang, "new", "written", file=asked.file, blanks=blanks))
+    return DONE
+
+
+def _ask(asked: argparse.Namespace, name: str, read):  # type: ignore[no-untyped-def]
+    """Ask again until the answer makes sense; where there is no terminal, say which option to give."""
+    from justemesure.i18n import message
+
+    if not sys.stdin.isatty():
+        raise Misuse("option-needed", option=f"--{name}")
+    while True:
+        try:
+            if answer := input(f"{message(asked.lang, 'new', f'ask.{name}')} > ").strip():
+                return read(answer)
+        except ValueError:
+            continue
+        except EOFError:
+            raise Misuse("option-needed", option=f"--{name}") from None
+
+
+def _keygen_arguments(parser: Parser) -> None:
+    parser.option("key", metavar="KEY", type=Path)
+    parser.option("--passphrase", action="store_true")
+
+
+def _keygen(asked: argparse.Namespace) -> int:
+    from justemesure.charter.signature import keygen, public_path
+
+    keygen(asked.key, passphrase(asked, twice=True) if asked.passphrase else None)
+    print(tell(asked, "keygen", key=asked.key, public=public_path(asked.key)))
+    return DONE
+
+
+def _sign_arguments(parser: Parser) -> None:
+    parser.charter()
+    parser.option("--key", required=True, type=Path, metavar="KEY")
+
+
+def _sign(asked: argparse.Namespace) -> int:
+    from justemesure.charter.signature import needs_passphrase, sign
+
+    secret = passphrase(asked, twice=False) if needs_passphrase(asked.key) else None
+    print(tell(asked, "sign", file=asked.file, signature=sign(asked.file, asked.key, secret)))
+    return DONE
+
+
+def _verify_arguments(parser: Parser) -> None:
+    parser.charter()
+    parser.option("--key", required=True, type=Path, metavar="KEY.pub")
+
+
+def _verify(asked: argparse.Namespace) -> int:
+    from justemesure.charter.digest import digest
+    from justemesure.charter.load import load
+    from justemesure.charter.signature import verify
+
+    file = load(asked.file)
+    verify(file, asked.key)
+    print(tell(asked, "verify", file=asked.file, digest=digest(file)))
+    return DONE
+
+
+COMMANDS = {
+    "new": Command(_new_arguments, _new),
+    "check": Command(_check_arguments, _check),
+    "read": Command(_read_arguments, _read),
+    "rules": Command(_rules_arguments, _rules),
+    "explain": Command(_explain_arguments, _explain),
+    "schema": Command(_schema_arguments, _schema),
+    "keygen": Command(_keygen_arguments, _keygen),
+    "sign": Command(_sign_arguments, _sign),
+    "verify": Command(_verify_arguments, _verify),
+}

@@ -1,0 +1,85 @@
+"""What a command is, and the arguments that several commands share."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from justemesure.charter.record import Record
+from justemesure.errors import Misuse
+from justemesure.i18n import Language, catalogue
+
+DONE, FINDINGS = 0, 1
+"""Exit status; 2 (unreadable or misused) and 3 (refused by the charter) come with an ``Error``."""
+
+
+class Command(Record):
+    """A command's arguments and what it runs; its texts are in ``locale/*/cli.yaml``."""
+
+    arguments: Callable[["Parser"], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse with its texts from the catalogue of one language."""
+
+    def __init__(self, name: str, language: Language) -> None:
+        self.language = language
+        texts = catalogue(language, "cli")
+        super().__init__(
+            prog=f"justemesure {name}".strip(),
+            description=texts[f"{name or 'justemesure'}.does"],
+            epilog=texts[f"{name or 'justemesure'}.example"],
+            formatter_class=_Help,
+            allow_abbrev=False,
+        )
+        self.option("--lang", choices=("fr", "en"), default=language)
+
+    def option(self, *names: str, **settings: object) -> None:
+        """An argument whose help is ``options.<its longest name>``."""
+        help_name = f"options.{names[-1].removeprefix('--')}"
+        told = catalogue(self.language, "cli")[help_name]
+        self.add_argument(*names, help=told, **settings)  # type: ignore[arg-type]  # passed on
+
+    def charter(self, name: str = "file") -> None:
+        self.option(name, metavar=name.upper(), type=Path)
+
+    def formats(self, *formats: str) -> None:
+        self.option("--format", choices=formats, default=formats[0])
+
+    def day(self, name: str) -> None:
+        self.option(name, type=_day, metavar="DATE")
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        # Left to itself argparse imports shutil, and its compression modules, for this number.
+        super().__init__(prog, max_help_position=28, width=100)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} ≠ 2027-01-11") from None
+
+
+def tell(asked: argparse.Namespace, name: str, /, **said: object) -> str:
+    """A sentence of the ``cli`` catalogue in the language asked for."""
+    from justemesure.i18n import message
+
+    return message(cast(Language, asked.lang), "cli", f"say.{name}", **said)
+
+
+def passphrase(asked: argparse.Namespace, *, twice: bool) -> str:
+    """Ask for a passphrase without showing it; from standard input where there is no terminal."""
+    import getpass
+
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    given = getpass.getpass(tell(asked, "passphrase"))
+    if twice and getpass.getpass(tell(asked, "passphrase-again")) != given:
+        raise Misuse("passphrases-differ")
+    return given

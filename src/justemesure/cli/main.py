@@ -1,0 +1,77 @@
+"""The ``justemesure`` command: choose the language and the command, tell errors in one place."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from justemesure.cli import calls, charter
+from justemesure.cli.command import DONE, Command, Parser
+from justemesure.errors import Error
+from justemesure.i18n import Language, catalogue
+
+COMMANDS: dict[str, Command] = {**charter.COMMANDS, **calls.COMMANDS}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language = _language(given)
+    _speak(language)
+    try:
+        asked = _parse(given, language)
+        return int(asked.run(asked))
+    except Error as error:
+        print(f"justemesure: {error.tell(language)}", file=sys.stderr)
+        return error.exit_status
+    except BrokenPipeError:  # the reader of our output has left: not a failure of ours
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+
+
+def _language(given: list[str]) -> Language:
+    """``--lang``, else the environment's, else English."""
+    said = ""
+    for index, argument in enumerate(given):
+        if argument == "--lang" and index + 1 < len(given):
+            said = given[index + 1]
+        elif argument.startswith("--lang="):
+            said = argument.removeprefix("--lang=")
+    for name in ("JUSTEMESURE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        said = said or os.environ.get(name, "")
+    return "fr" if said.lower().startswith("fr") else "en"
+
+
+def _speak(language: Language) -> None:
+    """argparse's own few words, in French too: it looks each up in its module at every use."""
+    words = catalogue(language, "argparse") if language == "fr" else {}
+    setattr(argparse, "_", lambda text: words.get(text, text))  # noqa: B010  # not in its stubs
+
+
+def _parse(given: list[str], language: Language) -> argparse.Namespace:
+    """Build the parser of the one command that is asked for: the others cost start-up time."""
+    for count in (2, 1):
+        name = " ".join(given[:count])
+        if name in COMMANDS:
+            parser = Parser(name, language)
+            COMMANDS[name].arguments(parser)
+            parser.set_defaults(run=COMMANDS[name].run)
+            return parser.parse_args(given[count:])
+    return _overview(language).parse_args(given)
+
+
+def _overview(language: Language) -> Parser:
+    """The parser that lists the commands; it only ever helps or refuses."""
+    from justemesure import __version__
+
+    texts = catalogue(language, "cli")
+    parser = Parser("", language)
+    width = max(map(len, COMMANDS)) + 2
+    listed = "\n".join(f"  {name:<{width}}{texts[f'{name}.does'].splitlines()[0]}" for name in COMMANDS)
+    parser.description = f"{parser.description}\n\n{listed}"
+    parser.add_argument("--version", action="version", version=f"justemesure {__version__}")
+    parser.option("command", choices=tuple(COMMANDS), metavar=texts["say.command"])
+    return parser

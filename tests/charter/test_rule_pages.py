@@ -1,0 +1,109 @@
+"""Each rule's page is its test: the refused examples are refused in these words, the others not."""
+
+import re
+from datetime import date
+
+import pytest
+
+from justemesure.charter.decode import dotted
+from justemesure.charter.lint import WAIVERS, lint, rules
+from justemesure.charter.load import loads
+from justemesure.charter.pages import ACCEPTED, NEAR_MISS, REFUSED, RULES, page, sources
+from justemesure.charter.render import tell
+from justemesure.i18n import LANGUAGES, Language
+
+PAGES = [(folder, language) for folder, _ in rules().values() for language in LANGUAGES]
+_CHARTER = re.compile(r"```charter(?: on (\S+))?\n(.*?)```(?:\s*```findings\n(.*?)```)?", re.DOTALL)
+TODAY = date(2026, 11, 22)
+
+
+def examples(section: str) -> list[tuple[date, str, list[str]]]:
+    """Each charter of a section with its day and the findings it is said to have."""
+    return [
+        (date.fromisoformat(day) if day else TODAY, charter, findings.splitlines())
+        for day, charter, findings in _CHARTER.findall(section)
+    ]
+
+
+def findings_of(folder: str, charter: str, day: date, language: Language) -> list[str]:
+    """The findings of this one rule (waivers need them all), as the page writes them."""
+    code = folder[:6].upper()
+    file = loads(charter.encode(), "example.yaml")
+    return [
+        _spaces(f"{finding.severity} {dotted(finding.path)}: {tell(finding, language).message}")
+        for finding in lint(file, day)
+        if finding.rule.code == code
+    ]
+
+
+def _spaces(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("folder", "language"), PAGES)
+def test_refused_examples_are_refused_in_these_words(folder: str, language: Language) -> None:
+    refused = examples(page(folder, language).sections[REFUSED])
+    assert refused
+    for day, charter, expected in refused:
+        assert expected, charter
+        assert sorted(expected) == sorted(findings_of(folder, charter, day, language)), charter
+
+
+@pytest.mark.parametrize(("folder", "language"), PAGES)
+@pytest.mark.parametrize("section", [ACCEPTED, NEAR_MISS])
+def test_accepted_examples_and_near_misses_are_quiet(
+    folder: str, language: Language, section: int
+) -> None:
+    accepted = examples(page(folder, language).sections[section])
+    assert accepted
+    for day, charter, _ in accepted:
+        assert findings_of(folder, charter, day, language) == [], charter
+
+
+@pytest.mark.parametrize("folder", [folder for folder, _ in rules().values()])
+def test_both_languages_show_the_same_examples(folder: str) -> None:
+    english, french = page(folder, "en"), page(folder, "fr")
+    for section in (REFUSED, ACCEPTED, NEAR_MISS):
+        shown = [
+            [(day, charter) for day, charter, _ in examples(side.sections[section])]
+            for side in (english, french)
+        ]
+        assert shown[0] == shown[1]
+    assert english.sentences().keys() == french.sentences().keys()
+    assert [c.source for c in english.citations()] == [c.source for c in french.citations()]
+
+
+@pytest.mark.parametrize("folder", [folder for folder, _ in rules().values()])
+def test_every_sentence_of_a_page_is_shown_by_an_example(folder: str) -> None:
+    """A sentence that no example brings out may never be said."""
+    rule_page = page(folder, "en")
+    said = {
+        finding.sentence
+        for day, charter, _ in examples(rule_page.sections[REFUSED])
+        for finding in lint(loads(charter.encode(), "example.yaml"), day)
+        if finding.rule.code == folder[:6].upper()
+    }
+    assert said == rule_page.sentences().keys()
+
+
+@pytest.mark.parametrize(("folder", "language"), PAGES)
+def test_pages_are_headed_alike_and_cite_known_texts(folder: str, language: Language) -> None:
+    code = folder[:6].upper()
+    _, module = rules()[code]
+    rule_page = page(folder, language)
+    assert rule_page.heading == f"{code} {module.RULE.name}"
+    assert folder == f"{code.lower()}_{module.RULE.name.replace('-', '_')}"
+    assert rule_page.summary
+    assert rule_page.citations()
+    assert all(citation.source in sources() for citation in rule_page.citations())
+
+
+def test_a_rule_is_a_folder_of_three_files() -> None:
+    for folder, _ in rules().values():
+        files = {path.name for path in (RULES / folder).iterdir()} - {"__pycache__"}
+        assert files == {"__init__.py", "check.py", "en.md", "fr.md"}
+        assert (RULES / folder / "__init__.py").read_text() == ""
+
+
+def test_the_waivers_rule_exists() -> None:
+    assert WAIVERS in rules()
