@@ -1,0 +1,1 @@
+"""What a call says: its sound, speech, words and figures, as far as a charter permits."""

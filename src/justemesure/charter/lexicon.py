@@ -47,6 +47,9 @@ def _same(word: str, lexical: str) -> bool:
     return word == lexical or word == _bare(lexical)
 
 
+_PROGRAMS = (".exe", ".app", ".msi", ".jar", ".dll")
+
+
 @cache
 def _words(text: str) -> tuple[str, ...]:
     return tuple("".join(c if c.isalnum() else " " for c in text).split())
@@ -63,7 +66,7 @@ def _stems(text: str) -> tuple[str, ...]:
 
 def _capitals(text: str) -> tuple[str, ...]:
     """Words in their own case; those of a site's address in capitals."""
-    is_address = "." in text.strip(".") and " " not in text
+    is_address = "." in text.strip(".") and " " not in text and not text.endswith(_PROGRAMS)
     return _words(text.upper() if is_address else text)
 
 

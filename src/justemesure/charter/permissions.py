@@ -79,7 +79,7 @@ _NEVER_SENT: frozenset[Field] = frozenset(
         "subject",
     }
 )
-_GROUP_FLOOR, _GROUP_DEFAULT = 5, 8  # REU002: a product default, and the least that a waiver reaches
+_SMALLEST_GROUP = 8  # a product default; 5 to 7 will need a waiver of REU002, once that rule exists
 
 
 def permissions(charter: Charter) -> set[Permission]:
@@ -103,7 +103,7 @@ def _facts(charter: Charter, id: Name, measure: Measure) -> Iterator[Permission]
             yield base._replace(hours=hours)
             yield from _made(base, measure)
             yield from _sent(base, measure)
-            yield from _shown(base, charter, measure)
+            yield from _shown(base, measure)
 
 
 def _days(charter: Charter, measure: Measure) -> tuple[date, date] | None:
@@ -174,7 +174,7 @@ def _sent(base: Permission, measure: Measure) -> Iterator[Permission]:
         yield base._replace(act="send", field=field, wait=wait)
 
 
-def _shown(base: Permission, charter: Charter, measure: Measure) -> Iterator[Permission]:
+def _shown(base: Permission, measure: Measure) -> Iterator[Permission]:
     """Who may see each class of data that is kept, and take it away."""
     for data in measure.keeps or {}:
         kept = duration_of(measure, data)
@@ -182,14 +182,14 @@ def _shown(base: Permission, charter: Charter, measure: Measure) -> Iterator[Per
             continue
         yield base._replace(act="keep", field=data, kept=kept)
         for role in get_args(Role):
-            for fact in _seen(base._replace(field=data, role=role, kept=kept), charter, measure):
+            for fact in _seen(base._replace(field=data, role=role, kept=kept), measure):
                 yield fact._replace(act="show")
                 form = (measure.export or {}).get(role)
                 if form in ("whole", "redacted"):
                     yield fact._replace(act="export", form=form)
 
 
-def _seen(fact: Permission, charter: Charter, measure: Measure) -> Iterator[Permission]:
+def _seen(fact: Permission, measure: Measure) -> Iterator[Permission]:
     assert fact.role is not None
     view = (measure.seen_by or {}).get(fact.role)
     data = fact.field
@@ -200,7 +200,7 @@ def _seen(fact: Permission, charter: Charter, measure: Measure) -> Iterator[Perm
         if fact.role == "trainer" and measure.kind in _DRAWN:
             yield fact._replace(wait=view.wait, person_first=True)
     elif view in ("team", "organisation") and data == "team_totals":
-        group = _smallest_group(charter, fact.measure, measure)
+        group = _smallest_group(measure)
         if group is not None:
             yield fact._replace(smallest_group=group)
     elif (view == "device" and measure.key == "device" and data in ("raw", "totals")) or (
@@ -209,16 +209,10 @@ def _seen(fact: Permission, charter: Charter, measure: Measure) -> Iterator[Perm
         yield fact
 
 
-def _smallest_group(charter: Charter, id: Name, measure: Measure) -> int | None:
+def _smallest_group(measure: Measure) -> int | None:
     shown = measure.shown
-    if shown is None or shown.smallest_group is None or shown.zoom is not False:
+    if shown is None or shown.zoom is not False or shown.differencing_protection is not True:
         return None
-    if shown.differencing_protection is not True or shown.smallest_group < _GROUP_FLOOR:
-        return None
-    where = f"measures.{id}.shown.smallest_group"
-    waived = any(
-        waiver.rule == "REU002" and waiver.where == where and not waiver.unwritten()
-        for waiver in charter.waivers or ()
-    )
-    return shown.smallest_group if waived or shown.smallest_group >= _GROUP_DEFAULT else None
+    smallest = shown.smallest_group
+    return smallest if smallest is not None and smallest >= _SMALLEST_GROUP else None
 

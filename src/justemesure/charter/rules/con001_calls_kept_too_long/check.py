@@ -35,10 +35,8 @@ def _expected(measure: Measure) -> tuple[DataClass, ...]:
     said = [data for data in _LIMITS if data in (measure.keeps or {})]
     if measure.kind == "screen_video_during_call":
         return tuple({"video": None} | dict.fromkeys(said))
-    if measure.kind == "call_listening":
-        return tuple(said)
     made = made_by(measure)
-    exist: dict[DataClass, None] = {"sound": None}
+    exist: dict[DataClass, None] = {"sound": None} if measure.kind == "call_recording" else {}
     if "transcript" in made:
         exist["transcript"] = None
     if "timing" in made:

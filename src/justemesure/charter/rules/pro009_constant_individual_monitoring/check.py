@@ -8,6 +8,7 @@ from justemesure.charter.model import Charter
 from justemesure.charter.measure import Measure
 from justemesure.charter.questions import (
     duration_of,
+    fields_read,
     imposed_by_law,
     is_constant,
     is_individual,
@@ -45,7 +46,7 @@ def _within_tool_limits(measure: Measure, law: Law) -> bool:
     tool, raw = measure.tool, duration_of(measure, "raw")
     if tool is None or tool.name is None or tool.used_continuously is not True or raw is None:
         return False
-    if "idle" in (measure.fields or ()):
+    if "idle" in fields_read(measure):
         threshold = tool.idle_threshold
         if threshold is None or law.duration("work_tool.idle_threshold").may_exceed(threshold):
             return False

@@ -7,7 +7,13 @@ from justemesure.charter.finding import Force, Found, Rule
 from justemesure.charter.law import Law
 
 from justemesure.charter.model import Charter, Never
-from justemesure.charter.questions import CALL_KINDS, listed, measures, reads_people
+from justemesure.charter.questions import (
+    CALL_KINDS,
+    is_french,
+    listed,
+    measures,
+    reads_people,
+)
 from justemesure.charter.vocabulary import ProtectedPeople
 
 RULE = Rule("SYN001", "representatives-not-excluded", "prohibited", "law", since="0.1.0")
@@ -19,8 +25,7 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         return
     never = charter.never or Never()
     # The texts are French: elsewhere the same is asked for, as our own choice.
-    country = charter.organisation.country if charter.organisation else None
-    force: Force | None = None if country in (None, "FR") else "product"
+    force: Force | None = None if is_french(charter) else "product"
     if "union" not in (never.channels or ()):
         yield Found("union", ("never", "channels"), force=force)
     if missing := {"union_mailboxes", "union_rooms"} - set(never.channels or ()):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
+from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.proof import CallerInformation
 from justemesure.charter.questions import capabilities_of, listed, made_by, measures, rests_on
@@ -15,7 +16,7 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
     calls = [
         measure
         for _, measure in measures(charter)
-        if capabilities_of(measure) & _HEARD and measure.listening != "side_by_side_announced"
+        if capabilities_of(measure) & _HEARD and not _only_beside(measure)
     ]
     if not calls:
         return
@@ -38,6 +39,11 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
     if transcribed and "transcription" not in (told.says or ()):
         where = (*path, "says")
         yield Found("transcription-not-said", where, severity="recommended", force="product")
+
+
+def _only_beside(measure: Measure) -> bool:
+    """Somebody sits beside the adviser, says so, and nothing is written down."""
+    return measure.listening == "side_by_side_announced" and not made_by(measure)
 
 
 _HEARD = {"call_recording", "live_listening", "call_transcription", "voice_emotion_customer"}

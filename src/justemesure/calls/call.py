@@ -1,0 +1,65 @@
+"""One recorded call, and what was understood of it. Times are seconds from the start of the file."""
+
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Party = Literal["adviser", "customer"]
+PARTIES: tuple[Party, ...] = ("adviser", "customer")
+
+RATE = 16_000
+"""Samples a second of all sound in memory: what the voice detector and the speech model take."""
+
+Sound = NDArray[np.int16]
+"""One channel, mono, at ``RATE``."""
+
+
+class Span(NamedTuple):
+    """From ``start`` to ``end``, in seconds."""
+
+    start: float
+    end: float
+
+    @property
+    def length(self) -> float:
+        return self.end - self.start
+
+
+Spans = tuple[Span, ...]
+"""In order, without overlap."""
+
+
+class Recording(NamedTuple):
+    """A decoded file. ``mono`` when one channel carries both parties, or both carry the same."""
+
+    channels: tuple[Sound, ...]
+    codec: str
+    mono: bool
+
+    @property
+    def length(self) -> float:
+        return len(self.channels[0]) / RATE
+
+
+class Segment(NamedTuple):
+    """A stretch of speech of one party, in words. ``party`` is ``None`` in a mono recording."""
+
+    party: Party | None
+    start: float
+    end: float
+    text: str
+    confidence: float
+
+
+class Context(NamedTuple):
+    """What a call is analysed under; none of it says who anybody is."""
+
+    call: str
+    charter: str
+    measure: str
+    purpose: str
+    person: str
+    at: datetime
+    demonstration: bool

@@ -1,0 +1,137 @@
+"""The files of an analysed call, each holding only what the plan keeps or lets out."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from justemesure.calls.audio import encode
+from justemesure.calls.call import Context, Party, Recording, Segment
+from justemesure.calls.figures import Figure, as_json, hear
+from justemesure.calls.plan import Plan
+from justemesure.calls.report import Shown, as_html
+from justemesure.calls.timing import silences
+from justemesure.calls.vcon import Kept, as_vcon
+from justemesure.calls.voice import Probabilities
+from justemesure.calls.vtt import as_vtt
+from justemesure.charter.model import Charter
+from justemesure.charter.vocabulary import DataClass
+from justemesure.i18n import Language, message
+
+NAMES = ("call.vcon.json", "figures.json", "transcript.vtt", "report.html")
+
+
+class Found(NamedTuple):
+    """What the steps found; ``None`` for what the charter does not make."""
+
+    recording: Recording
+    parties: Sequence[Party]
+    probabilities: Sequence[Probabilities]
+    segments: list[Segment] | None
+    figures: list[Figure] | None
+    engine: dict[str, str]
+
+
+def build(context: Context, charter: Charter, plan: Plan, found: Found, language: Language) -> dict[str, bytes]:
+    """The name and content of each file that the charter keeps or lets out."""
+    files: dict[str, bytes] = {}
+    kept = _held(found, plan.keeps)
+    if kept:
+        files["call.vcon.json"] = _vcon(context, charter, plan, found, kept, language)
+    if "figures" in kept and found.figures is not None:
+        files["figures.json"] = _figures(context, found, plan.keeps["figures"], language)
+    if "transcript" in kept and found.segments is not None:
+        notes = _notes(context, plan.keeps["transcript"], language)
+        files["transcript.vtt"] = as_vtt(found.segments, notes).encode()
+    shown = _held(found, plan.exports)
+    if shown:
+        files["report.html"] = _report(context, charter, plan, found, shown, language)
+    return files
+
+
+def _held(found: Found, permitted: Mapping[DataClass, datetime]) -> frozenset[DataClass]:
+    """The classes of data that exist and are permitted."""
+    exist: dict[DataClass, bool] = {
+        "sound": True,
+        "transcript": found.segments is not None,
+        "figures": found.figures is not None,
+    }
+    return frozenset(data for data, there in exist.items() if there and data in permitted)
+
+
+def _first_end(held: Iterable[DataClass], permitted: Mapping[DataClass, datetime]) -> datetime:
+    """A file that holds several classes of data goes with the first of them."""
+    return min(permitted[data] for data in held)
+
+
+def _vcon(
+    context: Context,
+    charter: Charter,
+    plan: Plan,
+    found: Found,
+    kept: frozenset[DataClass],
+    language: Language,
+) -> bytes:
+    purpose = (charter.purposes or {})[plan.purpose]  # type: ignore[index]  # the gate read it there
+    content = Kept(
+        encode(found.recording.channels, "ogg") if "sound" in kept else None,
+        found.segments if "transcript" in kept else None,
+        as_json(found.figures or (), language) if "figures" in kept else None,
+    )
+    delete_on = _first_end(kept, plan.keeps)
+    basis = str(purpose.basis)
+    return _dumps(as_vcon(context, found.recording, found.parties, basis, delete_on, content))
+
+
+def _figures(context: Context, found: Found, delete_on: datetime, language: Language) -> bytes:
+    return _dumps(
+        {
+            "call": context.call,
+            "charter": context.charter,
+            "measure": context.measure,
+            "demonstration": context.demonstration,
+            "delete_on": _utc(delete_on),
+            "figures": as_json(found.figures or (), language),
+            "engine": found.engine,
+        }
+    )
+
+
+def _notes(context: Context, delete_on: datetime, language: Language) -> list[str]:
+    notes = [
+        message(language, "report", "note-charter", digest=context.charter, measure=context.measure),
+        message(language, "report", "note-delete", at=_utc(delete_on)),
+    ]
+    return notes + ([message(language, "report", "demonstration")] if context.demonstration else [])
+
+
+def _report(
+    context: Context,
+    charter: Charter,
+    plan: Plan,
+    found: Found,
+    shown: frozenset[DataClass],
+    language: Language,
+) -> bytes:
+    heard = hear(found.recording, found.parties, found.probabilities, found.segments) if found.probabilities else None
+    timed = heard if "figures" in shown else None
+    content = Shown(
+        found.recording,
+        found.parties,
+        encode(found.recording.channels, "webm") if "sound" in shown else None,
+        found.segments if "transcript" in shown else None,
+        found.figures if "figures" in shown else None,
+        timed.speech if timed else {},
+        silences(*timed.speech.values()) if timed else (),
+    )
+    engine = ", ".join(f"{name} {version}" for name, version in found.engine.items())
+    delete_on = _first_end(shown, plan.exports)
+    return as_html(context, charter, content, delete_on, engine, language).encode()
+
+
+def _dumps(content: Any) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,138 @@
+"""One call from file to outputs, as a list of steps, each only as far as the plan permits.
+
+Nothing is computed that the charter does not make, and nothing reaches the disk that it does not
+keep or let out: outputs are built in memory and written last, each in one move.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from justemesure import __version__
+from justemesure.calls import outputs
+from justemesure.calls.audio import decode
+from justemesure.calls.call import Context, Party
+from justemesure.calls.figures import figures
+from justemesure.calls.models import DEFAULT, MODELS, trusted
+from justemesure.calls.outputs import Found
+from justemesure.calls.plan import Plan
+from justemesure.calls.voice import listen, speech
+from justemesure.charter.model import Charter
+from justemesure.errors import Misuse
+from justemesure.i18n import Language
+
+SPOKEN = "fr"
+"""The language of the calls; the speech model is never asked to guess it."""
+
+Progress = Callable[[str, float], None]
+"""Called with a step's name and the share of it done."""
+
+
+class Order(NamedTuple):
+    """What to analyse, under what, and who is on each channel."""
+
+    audio: Path
+    out: Path
+    context: Context
+    charter: Charter
+    plan: Plan
+    parties: tuple[Party, Party]
+    language: Language
+
+
+Step = Callable[[Order, Found, Progress], Found]
+
+
+def analyse(order: Order, progress: Progress) -> list[Path]:
+    """Run the steps that the plan permits; the files written.
+
+    Raises:
+        BadInput: the sound cannot be read.
+        Misuse: the outputs exist already or cannot be written, or the speech model is missing.
+    """
+    for name in outputs.NAMES:
+        if (order.out / name).exists():
+            raise Misuse("file-exists", file=str(order.out / name))
+    recording = decode(order.audio, lambda share: progress("decode", share))
+    progress("decode", 1.0)
+    found = Found(recording, order.parties, (), None, None, {"justemesure": __version__})
+    for name, step in STEPS:
+        found = step(order, found, lambda _, share, name=name: progress(name, share))
+        progress(name, 1.0)
+    files = outputs.build(order.context, order.charter, order.plan, found, order.language)
+    written = _write(order.out, files)
+    progress("write", 1.0)
+    return written
+
+
+def _listen(order: Order, found: Found, progress: Progress) -> Found:
+    """Probabilities of speech: needed by whatever is made, useless and not computed otherwise."""
+    if not order.plan.makes:
+        return found
+    heard = []
+    for index, sound in enumerate(found.recording.channels, start=1):
+        heard.append(listen(sound))
+        progress("listen", index / len(found.recording.channels))
+    engine = found.engine | {"Silero VAD (faster-whisper)": version("faster-whisper")}
+    return found._replace(probabilities=tuple(heard), engine=engine)
+
+
+def _transcribe(order: Order, found: Found, progress: Progress) -> Found:
+    if "transcript" not in order.plan.makes:
+        return found
+    from justemesure.calls.transcribe import Transcriber  # loads the speech engine: only here
+
+    transcriber = Transcriber(trusted(DEFAULT))
+    recording = found.recording
+    spans = [speech(probabilities, recording.length) for probabilities in found.probabilities]
+    whole = sum(span.length for channel in spans for span in channel) or 1.0
+    segments, before = [], 0.0
+    for index, (sound, spoken) in enumerate(zip(recording.channels, spans, strict=True)):
+        segments += transcriber.transcribe(
+            sound,
+            spoken,
+            None if recording.mono else order.parties[index],
+            SPOKEN,
+            lambda done, before=before: progress("transcribe", (before + done) / whole),
+        )
+        before += sum(span.length for span in spoken)
+    segments.sort(key=lambda segment: (segment.start, segment.end))
+    engine = found.engine | {DEFAULT: f"sha256:{MODELS[DEFAULT].files['model.bin'].sha256[:16]}…"}
+    return found._replace(segments=segments, engine=engine)
+
+
+def _time(order: Order, found: Found, progress: Progress) -> Found:
+    if "timing" not in order.plan.makes:
+        return found
+    made = figures(found.recording, found.parties, found.probabilities, found.segments)
+    return found._replace(figures=made)
+
+
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("listen", _listen),
+    ("transcribe", _transcribe),
+    ("time", _time),
+)
+
+
+def _write(out: Path, contents: dict[str, bytes]) -> list[Path]:
+    """All files or none, each in one move, readable by their owner only."""
+    written: list[Path] = []
+    waiting = ""
+    try:
+        out.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name, content in contents.items():
+            handle, waiting = tempfile.mkstemp(prefix=f".{name}-", dir=out)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(waiting).replace(out / name)
+            waiting = ""
+            written.append(out / name)
+    except OSError as error:
+        for path in (*written, *([Path(waiting)] if waiting else [])):
+            path.unlink(missing_ok=True)
+        raise Misuse("cannot-write", file=str(out), problem=error.strerror) from None
+    return written

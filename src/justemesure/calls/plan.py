@@ -1,0 +1,113 @@
+"""What the charter permits for one call, asked of the gate before anything is read.
+
+The pipeline does what the plan says and nothing else. What this version cannot do yet is refused
+here too, so that a charter is never half obeyed.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple, get_args
+
+from justemesure.charter.gate import Gate, Permit, Refused
+from justemesure.charter.measure import Measure
+from justemesure.charter.vocabulary import DataClass, Make, Role
+from justemesure.errors import NotPermitted
+from justemesure.i18n import Language
+
+BUILT: frozenset[Make] = frozenset({"transcript", "timing"})
+"""What this version can make of a call."""
+
+CLASS_OF: dict[Make, DataClass] = {"transcript": "transcript", "timing": "figures"}
+"""The class of data that each thing made is kept and shown as."""
+
+
+class Asked(NamedTuple):
+    """Who is recorded, when, and who runs the command."""
+
+    measure: str
+    groups: frozenset[str]
+    at: datetime
+    now: datetime
+    role: Role
+    drawn: bool
+
+
+class Plan(NamedTuple):
+    """Permitted for this call: what to make, and until when to keep or export each class."""
+
+    purpose: str
+    makes: frozenset[Make]
+    keeps: Mapping[DataClass, datetime]
+    exports: Mapping[DataClass, datetime]
+
+    def uses(self, data: DataClass) -> bool:
+        return data in self.keeps or data in self.exports
+
+
+def plan(gate: Gate, asked: Asked, language: Language) -> Plan:
+    """Ask the gate about every step.
+
+    Raises:
+        NotPermitted: the call may not be collected, or its measure asks for what is not built.
+    """
+    collect = gate.decide(
+        "collect", asked.measure, asked.groups, asked.at, drawn=asked.drawn
+    )
+    if isinstance(collect, Refused):
+        raise NotPermitted("not-collected", measure=asked.measure, why=collect.tell(language))
+    measure = (gate.charter.measures or {})[asked.measure]  # type: ignore[index]
+    _refuse_unbuilt(asked.measure, measure)
+    return Plan(
+        purpose=str(measure.purpose),
+        makes=frozenset(make for make in get_args(Make) if _may_make(gate, asked, make)),
+        keeps=_until(gate, asked, "keep"),
+        exports=_until(gate, asked, "export"),
+    )
+
+
+def _refuse_unbuilt(id: str, measure: Measure) -> None:
+    if measure.kind != "call_recording":
+        raise NotPermitted("not-a-call-measure", measure=id)
+    asked = set(measure.makes) if isinstance(measure.makes, tuple) else set()
+    if unbuilt := asked - BUILT:
+        raise NotPermitted("makes-not-built", measure=id, makes=_listed(unbuilt))
+    if measure.redacts != "none":
+        # An absence is no answer either: only an explicit `none` says that nothing is cut out.
+        raise NotPermitted("redaction-not-built", measure=id)
+
+
+def _may_make(gate: Gate, asked: Asked, make: Make) -> bool:
+    answer = gate.decide(
+        "make",
+        asked.measure,
+        asked.groups,
+        asked.now,
+        field=make,
+        made_at=asked.at,
+        drawn=asked.drawn,
+    )
+    return isinstance(answer, Permit)
+
+
+def _until(gate: Gate, asked: Asked, act: str) -> dict[DataClass, datetime]:
+    """Each class of data that may be kept, or exported whole to the one who runs the command."""
+    found: dict[DataClass, datetime] = {}
+    for data in get_args(DataClass):
+        answer = gate.decide(
+            act,  # type: ignore[arg-type]  # keep or export
+            asked.measure,
+            asked.groups,
+            asked.now,
+            role=asked.role if act == "export" else None,
+            field=data,
+            made_at=asked.at,
+            person_saw_at=None,
+            drawn=asked.drawn,
+        )
+        if isinstance(answer, Permit) and (act == "keep" or "whole" in answer.fields):
+            found[data] = answer.until
+    return found
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in sorted(words))

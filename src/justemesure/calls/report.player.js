@@ -1,0 +1,38 @@
+const audio = document.getElementById("audio"), wave = document.getElementById("wave"), head = document.getElementById("head");
+const segments = [...document.querySelectorAll(".segment")], list = document.getElementById("transcript");
+const length = wave ? Number(wave.getAttribute("aria-valuemax")) : 0;
+const clock = (s) => `${Math.floor(s / 60)}:${String(Math.floor(s % 60)).padStart(2, "0")}`;
+const whole = () => audio.duration || length;
+const seek = (s) => { audio.currentTime = Math.max(0, Math.min(s, whole())); show(); };
+let shown = -1;
+function show() {
+  const now = audio.currentTime, x = String(1000 * now / whole());
+  if (head) { head.setAttribute("x1", x); head.setAttribute("x2", x); }
+  if (wave) { wave.setAttribute("aria-valuenow", String(Math.round(now))); wave.setAttribute("aria-valuetext", clock(now)); }
+  let at = -1;
+  segments.forEach((s, i) => { if (now >= Number(s.dataset.start) - 0.05 && now < Number(s.dataset.end)) at = i; });
+  if (at === shown) return;
+  if (shown >= 0) segments[shown].removeAttribute("aria-current");
+  shown = at;
+  if (at < 0) return;
+  segments[at].setAttribute("aria-current", "true");
+  const box = segments[at].parentElement;
+  if (!audio.paused) list.scrollTop = box.offsetTop - list.offsetTop - list.clientHeight / 3;
+}
+function run() { show(); if (!audio.paused) requestAnimationFrame(run); }
+audio.addEventListener("play", run);
+audio.addEventListener("seeked", show);
+audio.addEventListener("timeupdate", show);
+for (const s of segments) s.addEventListener("click", () => { seek(Number(s.dataset.start)); audio.play(); });
+if (wave) {
+  wave.addEventListener("click", (e) => { const box = wave.getBoundingClientRect(); seek(whole() * (e.clientX - box.left) / box.width); });
+  wave.addEventListener("keydown", (e) => {
+    const step = { ArrowLeft: -5, ArrowDown: -5, ArrowRight: 5, ArrowUp: 5, PageDown: -30, PageUp: 30 }[e.key];
+    if (step) seek(audio.currentTime + step);
+    else if (e.key === "Home") seek(0);
+    else if (e.key === "End") seek(whole());
+    else if (e.key === " " || e.key === "Enter") { if (audio.paused) audio.play(); else audio.pause(); }
+    else return;
+    e.preventDefault();
+  });
+}

@@ -1,0 +1,9 @@
+const root = document.documentElement, language = document.getElementById("language");
+language.addEventListener("click", () => {
+  const next = root.dataset.lang === "fr" ? "en" : "fr";
+  root.lang = root.dataset.lang = next;
+  language.lang = next === "fr" ? "en" : "fr";
+  language.textContent = language.dataset[next];
+  for (const named of document.querySelectorAll("[aria-label][data-fr]")) named.setAttribute("aria-label", named.dataset[next]);
+  document.title = document.querySelector(`h1 [data-l="${next}"]`).textContent;
+});

@@ -1,0 +1,137 @@
+"""Speech → words, by faster-whisper on the CPU. Only spans of speech are ever given to it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from faster_whisper import WhisperModel
+
+from justemesure.calls.audio import cut
+from justemesure.calls.call import RATE, Party, Segment, Sound, Span, Spans
+
+_PAD = 0.20  # seconds added around a span: the first sound of a word is faint
+_GAP = 0.25  # seconds of silence put between spans, so that words of two spans stay apart
+_PAUSE = 0.80  # a longer pause between two words ends a segment
+_LONGEST = 28.0  # seconds: Whisper hears thirty at a time
+_REPEATED = 2.4  # compression ratio above which a text repeats itself: not what was said
+
+
+class Transcriber:
+    """A loaded model. Decoding is greedy over a fixed temperature: the same call, the same words."""
+
+    def __init__(self, weights: Path, *, threads: int = 0) -> None:
+        self._model = WhisperModel(
+            str(weights), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+        )
+
+    def transcribe(
+        self,
+        sound: Sound,
+        speech: Spans,
+        party: Party | None,
+        language: str,
+        progress: Callable[[float], None],
+    ) -> list[Segment]:
+        """The words of one channel, in segments that no long pause interrupts.
+
+        Args:
+            speech: where somebody speaks; nothing else is heard, so silence has no words.
+            progress: called with the seconds of speech done.
+        """
+        segments: list[Segment] = []
+        done = 0.0
+        for batch in _batches(speech):
+            joined, offsets = _join(sound, batch)
+            heard, _ = self._model.transcribe(
+                joined.astype(np.float32) / 32768,
+                language=language,
+                beam_size=5,
+                temperature=0.0,
+                condition_on_previous_text=False,
+                word_timestamps=True,
+            )
+            for piece in heard:
+                if piece.compression_ratio > _REPEATED:
+                    continue
+                confidence = float(np.exp(piece.avg_logprob))
+                words = [(*offsets.word(w.start, w.end), w.word) for w in piece.words or ()]
+                segments += _split(words, party, confidence)
+            done += sum(span.length for span in batch)
+            progress(done)
+        return segments
+
+
+class _Offsets:
+    """Times in the joined sound → times in the call."""
+
+    def __init__(self) -> None:
+        self._pieces: list[tuple[float, float, float]] = []  # start and end in the joined, shift
+
+    def add(self, joined: float, span: Span) -> None:
+        self._pieces.append((joined, joined + span.length, span.start - joined))
+
+    def word(self, start: float, end: float) -> tuple[float, float]:
+        """A word belongs to one piece, the one nearest to its middle: it never spans a gap."""
+        middle = (float(start) + float(end)) / 2
+        first, last, shift = min(self._pieces, key=lambda piece: _distance(middle, piece))
+        return (
+            min(max(float(start), first), last) + shift,
+            min(max(float(end), first), last) + shift,
+        )
+
+
+def _distance(time: float, piece: tuple[float, float, float]) -> float:
+    return max(piece[0] - time, time - piece[1], 0.0)
+
+
+def _batches(speech: Spans) -> list[list[Span]]:
+    """Neighbouring spans that together fit into one window of the model."""
+    batches: list[list[Span]] = []
+    length = 0.0
+    for span in speech:
+        for piece in _pieces(span):
+            added = piece.length + 2 * _PAD + _GAP
+            if not batches or length + added > _LONGEST:
+                batches.append([])
+                length = 0.0
+            batches[-1].append(piece)
+            length += added
+    return batches
+
+
+def _pieces(span: Span) -> list[Span]:
+    """A span in pieces that each fit into the model's window."""
+    longest = _LONGEST - 2 * _PAD - _GAP
+    count = max(1, int(np.ceil(span.length / longest)))
+    edges = np.linspace(span.start, span.end, count + 1)
+    return [Span(float(a), float(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+
+
+def _join(sound: Sound, batch: list[Span]) -> tuple[Sound, _Offsets]:
+    offsets, parts, length = _Offsets(), [], 0
+    silence = np.zeros(int(_GAP * RATE), np.int16)
+    for span in batch:
+        wider = Span(max(0.0, span.start - _PAD), min(len(sound) / RATE, span.end + _PAD))
+        offsets.add(length / RATE, wider)
+        piece = cut(sound, wider)
+        parts += [piece, silence]
+        length += len(piece) + len(silence)
+    return np.concatenate(parts), offsets
+
+
+def _split(
+    words: list[tuple[float, float, str]], party: Party | None, confidence: float
+) -> list[Segment]:
+    """Words → segments, cut where a pause is long."""
+    segments: list[Segment] = []
+    run: list[tuple[float, float, str]] = []
+    for word in [*words, None]:
+        if run and (word is None or word[0] - run[-1][1] > _PAUSE):
+            text = "".join(text for _, _, text in run).strip()
+            if text:
+                start, end = round(run[0][0], 2), round(max(run[-1][1], run[0][0]), 2)
+                segments.append(Segment(party, start, end, text, round(confidence, 3)))
+            run = []
+        if word is not None:
+            run.append(word)
+    return segments

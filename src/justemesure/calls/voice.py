@@ -1,0 +1,68 @@
+"""Where somebody speaks on a channel: Silero's probabilities, computed once, cut at a threshold.
+
+With ``transcribe`` the only module that imports the speech engine, which ships the Silero model.
+"""
+
+from functools import cache
+
+import numpy as np
+from faster_whisper.vad import SileroVADModel, get_vad_model
+from numpy.typing import NDArray
+
+from justemesure.calls.call import RATE, Sound, Span, Spans
+
+FRAME = 512
+"""Samples that get one probability: 32 ms."""
+
+THRESHOLD = 0.5
+BRIDGED = 0.30  # seconds: a shorter pause is part of the speech around it
+SHORTEST = 0.12  # seconds: a shorter burst is not speech
+_FALL = 0.15  # speech ends when the probability falls this far below the threshold
+_BLOCK = 600 * RATE  # ten minutes at a time: memory stays the same however long the call
+
+Probabilities = NDArray[np.float32]
+
+
+@cache
+def _model() -> SileroVADModel:
+    return get_vad_model()
+
+
+def listen(sound: Sound) -> Probabilities:
+    """The probability of speech in each frame of a channel."""
+    found = []
+    for start in range(0, len(sound), _BLOCK):
+        block = sound[start : start + _BLOCK].astype(np.float32) / 32768
+        padded = np.pad(block, (0, -len(block) % FRAME))
+        found.append(np.asarray(_model()(padded), dtype=np.float32).ravel())
+    return np.concatenate(found)
+
+
+def speech(probabilities: Probabilities, length: float, threshold: float = THRESHOLD) -> Spans:
+    """The spans of speech of a channel ``length`` seconds long.
+
+    A span opens above ``threshold`` and closes ``_FALL`` below it; pauses shorter than ``BRIDGED``
+    are then bridged and bursts shorter than ``SHORTEST`` dropped (definition 2b of the figures).
+    """
+    opened: float | None = None
+    raw: list[Span] = []
+    for index, probability in enumerate(probabilities):
+        at = index * FRAME / RATE
+        if opened is None and probability >= threshold:
+            opened = at
+        elif opened is not None and probability < threshold - _FALL:
+            raw.append(Span(opened, at))
+            opened = None
+    if opened is not None:
+        raw.append(Span(opened, length))
+    return tuple(span for span in _bridge(raw) if span.length >= SHORTEST)
+
+
+def _bridge(spans: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for span in spans:
+        if joined and span.start - joined[-1].end < BRIDGED:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined

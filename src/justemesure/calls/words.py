@@ -1,0 +1,26 @@
+"""Words of a French transcript, as the figures count them."""
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
+
+# Signs of listening, alone, together or repeated; without accents, apostrophes as spaces.
+_SIGNS = (
+    "oui|ouais|hum|hmm?|m+h?|hein|ah|oh|eh|euh|ok|okay|d accord|voila|tres bien|tres|bien sur"
+    "|entendu|parfait|exactement|absolument|effectivement|en effet|tout a fait|je vois|c est ca|bon"
+)
+_LISTENING = re.compile(rf"(?:(?:{_SIGNS})(?: |$)){{1,4}}")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text; an elided article counts as a word (« l'appel » is two)."""
+    return _WORD.findall(_ELISION.sub(lambda found: f"{found[0][:-1]} ", text))
+
+
+def is_back_channel(text: str) -> bool:
+    """Whether a text is only signs of listening (« oui », « d'accord, très bien »)."""
+    apart = unicodedata.normalize("NFD", text.casefold())
+    letters = (c if c.isalpha() else " " for c in apart if not unicodedata.combining(c))
+    return _LISTENING.fullmatch(" ".join("".join(letters).split())) is not None
