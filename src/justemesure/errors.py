@@ -9,6 +9,8 @@ from justemesure.i18n import Language, message
 class Phrases(tuple[str, ...]):
     """Names of phrases of the same catalogue, told as alternatives: "a word or a list"."""
 
+    __slots__ = ()
+
     def tell(self, language: Language) -> str:
         either = message(language, "errors", "or")
         return either.join(message(language, "errors", name) for name in self)
@@ -26,7 +28,9 @@ class Error(Exception):
 
     def tell(self, language: Language) -> str:
         """One paragraph, with the place first when there is one."""
-        where = ":".join(str(self.said[key]) for key in ("file", "line", "column") if key in self.said)
+        where = ":".join(
+            str(self.said[key]) for key in ("file", "line", "column") if key in self.said
+        )
         said = {
             key: value.tell(language) if isinstance(value, Phrases) else value
             for key, value in self.said.items()

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -42,7 +43,9 @@ def decode(path: Path, progress: Callable[[float], None]) -> Recording:
             blocks = _blocks(container, stream, channels, name, progress)
     except (av.FFmpegError, UnicodeDecodeError) as error:
         raise BadInput("not-sound", file=name, problem=_why(error)) from None
-    sounds = tuple(np.concatenate(channel) if channel else np.zeros(0, np.int16) for channel in blocks)
+    sounds = tuple(
+        np.concatenate(channel) if channel else np.zeros(0, np.int16) for channel in blocks
+    )
     if len(sounds[0]) < RATE // 10:
         raise BadInput("empty-sound", file=name)
     mono = len(sounds) == 1 or _alike(*sounds)
@@ -89,15 +92,18 @@ def _why(error: Exception) -> str:
 
 def _alike(one: Sound, other: Sound) -> bool:
     """Whether two channels carry the same sound: a mono call saved as stereo."""
-    first, second = one[:: RATE // 4000].astype(np.float32), other[:: RATE // 4000].astype(np.float32)
+    first, second = (
+        one[:: RATE // 4000].astype(np.float32),
+        other[:: RATE // 4000].astype(np.float32),
+    )
     scale = float(np.sqrt(np.dot(first, first) * np.dot(second, second)))
     return scale > 0 and float(np.dot(first, second)) / scale > _ALIKE
 
 
-def encode(channels: Sequence[Sound], container: str) -> bytes:
-    """Opus in an ``ogg`` or ``webm`` container, one channel a party, 16 kbit/s each."""
+def encode(channels: Sequence[Sound]) -> bytes:
+    """Opus in Ogg, one channel a party, 16 kbit/s each."""
     buffer = io.BytesIO()
-    with av.open(buffer, "w", format=container) as output:
+    with av.open(buffer, "w", format="ogg") as output:
         layout = "mono" if len(channels) == 1 else "stereo"
         stream = output.add_stream("libopus", rate=RATE, layout=layout)
         stream.bit_rate = 16_000 * len(channels)
@@ -115,12 +121,27 @@ def encode(channels: Sequence[Sound], container: str) -> bytes:
     return buffer.getvalue()
 
 
+def as_webm(opus: bytes) -> bytes:
+    """The same Opus packets in WebM, which more browsers play than Ogg."""
+    buffer = io.BytesIO()
+    with (
+        av.open(io.BytesIO(opus), "r") as source,
+        av.open(buffer, "w", format="webm") as output,
+    ):
+        stream = output.add_stream_from_template(source.streams.audio[0])
+        for packet in source.demux(audio=0):
+            if packet.dts is not None:  # the last, empty one only says that it is the last
+                packet.stream = stream
+                output.mux(packet)
+    return buffer.getvalue()
+
+
 def peaks(sound: Sound, bins: int) -> list[float]:
     """The loudest sample of each of ``bins`` equal stretches, from 0 to 1, for a waveform."""
     edges = np.linspace(0, len(sound), bins + 1).astype(int)
     loud = [
         float(np.abs(sound[start:end].astype(np.int32)).max()) / 32768 if end > start else 0.0
-        for start, end in zip(edges[:-1], edges[1:], strict=True)
+        for start, end in pairwise(edges)
     ]
     return [round(value, 3) for value in loud]
 

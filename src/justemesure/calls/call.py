@@ -1,4 +1,4 @@
-"""One recorded call, and what was understood of it. Times are seconds from the start of the file."""
+"""One recorded call, and what was understood of it. Times are seconds from the file's start."""
 
 from datetime import datetime
 from typing import Literal, NamedTuple

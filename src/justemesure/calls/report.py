@@ -43,7 +43,12 @@ class Shown(NamedTuple):
 
 
 def as_html(
-    context: Context, charter: Charter, shown: Shown, delete_on: datetime, engine: str, language: Language
+    context: Context,
+    charter: Charter,
+    shown: Shown,
+    delete_on: datetime,
+    engine: str,
+    language: Language,
 ) -> str:
     """The page; both languages are in it, ``language`` is the one it opens in."""
     zone = ZoneInfo(str(charter.organisation.timezone)) if charter.organisation else ZoneInfo("UTC")
@@ -143,18 +148,22 @@ def _lanes(shown: Shown) -> list[dict[str, Any]]:
                 "spans": spans,
             }
         )
-    return sorted(lanes, key=lambda lane: str(lane["party"]))  # the adviser above, the customer below
+    return sorted(
+        lanes, key=lambda lane: str(lane["party"])
+    )  # the adviser above, the customer below
 
 
 def _path(loud: Sequence[float]) -> str:
     """A closed shape mirrored around the middle of its lane, 90 high."""
     top = " ".join(f"{x} {45 - 40 * _louder(value):.1f}" for x, value in enumerate(loud))
-    bottom = " ".join(f"{x} {45 + 40 * _louder(value):.1f}" for x, value in reversed(list(enumerate(loud))))
+    bottom = " ".join(
+        f"{x} {45 + 40 * _louder(value):.1f}" for x, value in reversed(list(enumerate(loud)))
+    )
     return f"M{top} L{bottom}Z"
 
 
 def _louder(value: float) -> float:
-    return max(value**0.6, 0.01)  # telephone speech is quiet: show it
+    return max(float(value**0.6), 0.01)  # telephone speech is quiet: show it
 
 
 def _across(span: Any, length: float) -> dict[str, str]:
@@ -210,7 +219,10 @@ def _text(id: str, part: str) -> Both:
 
 def _cell(figure: Figure) -> dict[str, Any]:
     if figure.value is None or figure.range is None:
-        return {"value": None, "reason": _both(lambda k: message(k, "figures", f"reason.{figure.reason}"))}
+        return {
+            "value": None,
+            "reason": _both(lambda k: message(k, "figures", f"reason.{figure.reason}")),
+        }
     value, (low, high) = figure.value, figure.range
     told = _both(lambda k: _with_unit(value, figure.unit, k))
     if _number(low, figure.unit, "en") == _number(high, figure.unit, "en"):

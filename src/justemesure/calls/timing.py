@@ -5,6 +5,7 @@ second of the file, T1 the end of the last speech of either party, D = T1 - T0. 
 a short sign of listening (« oui », « d'accord »): it is told apart and never counts as a turn.
 """
 
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -102,7 +103,7 @@ def _under(span: Span, other: Spans) -> bool:
 
 
 def longest_monologue(own: Turns, other: Turns) -> Measured:
-    """The longest run of one party's speech that no turn of the other and no long pause interrupts."""
+    """The longest run of one party's speech, without a turn of the other or a long pause."""
     longest, start, end = 0.0, None, 0.0
     runs = 0
     for span in sorted((*own.turns, *own.back_channels)):
@@ -120,7 +121,7 @@ def response_latency(asking: Turns, answering: Turns) -> Measured | None:
     waits = []
     marked = [(span, 0) for span in asking.turns] + [(span, 1) for span in answering.turns]
     ordered = sorted(marked)
-    for (before, first), (after, second) in zip(ordered[:-1], ordered[1:], strict=True):
+    for (before, first), (after, second) in pairwise(ordered):
         wait = after.start - before.end
         if (first, second) == (0, 1) and LATENCY[0] < wait < LATENCY[1]:
             waits.append(wait)
@@ -131,7 +132,7 @@ def exchanges(one: Turns, other: Turns) -> int:
     """How often the turn passes from one party to the other."""
     ordered = sorted([(span, 0) for span in one.turns] + [(span, 1) for span in other.turns])
     parties = [party for _, party in ordered]
-    return sum(before != after for before, after in zip(parties[:-1], parties[1:], strict=True))
+    return sum(before != after for before, after in pairwise(parties))
 
 
 def speech_rate(own: Spans, segments: list[Segment]) -> Measured | None:

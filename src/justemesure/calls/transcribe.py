@@ -1,6 +1,7 @@
 """Speech → words, by faster-whisper on the CPU. Only spans of speech are ever given to it."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +18,15 @@ _REPEATED = 2.4  # compression ratio above which a text repeats itself: not what
 
 
 class Transcriber:
-    """A loaded model. Decoding is greedy over a fixed temperature: the same call, the same words."""
+    """A loaded model. It never samples at random: the same call gives the same words."""
 
     def __init__(self, weights: Path, *, threads: int = 0) -> None:
         self._model = WhisperModel(
-            str(weights), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+            str(weights),
+            device="cpu",
+            compute_type="int8",
+            cpu_threads=threads,
+            local_files_only=True,
         )
 
     def transcribe(
@@ -104,7 +109,7 @@ def _pieces(span: Span) -> list[Span]:
     longest = _LONGEST - 2 * _PAD - _GAP
     count = max(1, int(np.ceil(span.length / longest)))
     edges = np.linspace(span.start, span.end, count + 1)
-    return [Span(float(a), float(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    return [Span(float(a), float(b)) for a, b in pairwise(edges)]
 
 
 def _join(sound: Sound, batch: list[Span]) -> tuple[Sound, _Offsets]:

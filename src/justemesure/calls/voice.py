@@ -17,6 +17,7 @@ FRAME = 512
 THRESHOLD = 0.5
 BRIDGED = 0.30  # seconds: a shorter pause is part of the speech around it
 SHORTEST = 0.12  # seconds: a shorter burst is not speech
+LATE = 0.048  # seconds: the detector opens this long after speech begins (median, sample calls)
 _FALL = 0.15  # speech ends when the probability falls this far below the threshold
 _BLOCK = 600 * RATE  # ten minutes at a time: memory stays the same however long the call
 
@@ -25,7 +26,8 @@ Probabilities = NDArray[np.float32]
 
 @cache
 def _model() -> SileroVADModel:
-    return get_vad_model()
+    model: SileroVADModel = get_vad_model()
+    return model
 
 
 def listen(sound: Sound) -> Probabilities:
@@ -41,15 +43,16 @@ def listen(sound: Sound) -> Probabilities:
 def speech(probabilities: Probabilities, length: float, threshold: float = THRESHOLD) -> Spans:
     """The spans of speech of a channel ``length`` seconds long.
 
-    A span opens above ``threshold`` and closes ``_FALL`` below it; pauses shorter than ``BRIDGED``
-    are then bridged and bursts shorter than ``SHORTEST`` dropped (definition 2b of the figures).
+    A span opens ``LATE`` before the first frame above ``threshold`` and closes ``_FALL`` below it;
+    pauses shorter than ``BRIDGED`` are bridged, then bursts shorter than ``SHORTEST`` dropped
+    (definition 2b of the figures).
     """
     opened: float | None = None
     raw: list[Span] = []
     for index, probability in enumerate(probabilities):
         at = index * FRAME / RATE
         if opened is None and probability >= threshold:
-            opened = at
+            opened = max(0.0, at - LATE)
         elif opened is not None and probability < threshold - _FALL:
             raw.append(Span(opened, at))
             opened = None

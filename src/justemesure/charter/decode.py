@@ -12,14 +12,21 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from justemesure.charter import values
 from justemesure.charter.model import Charter, Country, Path, Place, Zone
+from justemesure.charter.record import Record
 from justemesure.charter.tree import Mapping, Node, Scalar, Sequence
 from justemesure.charter.vocabulary import Name
-from justemesure.charter.record import Record
 from justemesure.errors import BadInput, Phrases
 
 LONGEST_TEXT = 2_000
 _NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
-_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_BOOLEANS = {
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
 
 
 def decode(root: Node, file: str) -> tuple[Charter, dict[Path, Place]]:
@@ -217,9 +224,7 @@ class _Decoder:
         expected = Phrases(name for name, taken in takes.items() if taken)
         return self._bad(f"{_SHAPES[type(node)]}-unexpected", node.place, path, expected=expected)
 
-    def _unknown(
-        self, message: str, word: str, known: Any, place: Place, path: Path
-    ) -> BadInput:
+    def _unknown(self, message: str, word: str, known: Any, place: Place, path: Path) -> BadInput:
         return self._bad(message, place, path, value=_short(word), choices=nearest(word, known))
 
     def _bad(self, message: str, place: Place, path: Path, **said: object) -> BadInput:

@@ -1,6 +1,8 @@
 """Findings: what a rule says of a place in a charter, and who stands behind the rule."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
 from justemesure.charter.model import Path
@@ -10,7 +12,7 @@ Severity = Literal["prohibited", "mandatory", "recommended"]
 SEVERITIES: tuple[Severity, ...] = ("prohibited", "mandatory", "recommended")
 
 Force = Literal["law", "soft", "product"]
-"""``law`` binds; ``soft`` is a regulator's guidance or a reading by analogy; ``product`` is ours."""
+"""``law`` binds; ``soft`` is guidance or a reading by analogy; ``product`` is our own choice."""
 
 
 class Rule(Record):
@@ -32,7 +34,7 @@ class Found(Record):
 
     sentence: str
     path: Path
-    said: dict[str, object] = {}
+    said: Mapping[str, object] = MappingProxyType({})
     severity: Severity | None = None
     force: Force | None = None
 
@@ -41,7 +43,7 @@ class Finding(Record):
     rule: Rule
     sentence: str
     path: Path
-    said: dict[str, object]
+    said: Mapping[str, object]
     severity: Severity
     force: Force
     line: int

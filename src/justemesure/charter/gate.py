@@ -29,7 +29,7 @@ class Permit(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """Not permitted; false where a condition is expected. ``rule`` is the code of the legal rule."""
+    """Not permitted; false as a condition. ``rule`` is the code of the legal rule."""
 
     rule: str
     reason: str
@@ -54,7 +54,9 @@ def open_gate(file: CharterFile, at: datetime) -> "Gate":
     start, end = bounds
     if not start <= at < end:
         raise NotPermitted("charter-not-in-force", file=file.name, start=start, end=end, at=at)
-    blocking = [finding for finding in lint(file, at.astimezone(start.tzinfo).date()) if finding.blocks]
+    blocking = [
+        finding for finding in lint(file, at.astimezone(start.tzinfo).date()) if finding.blocks
+    ]
     if blocking:
         codes = ", ".join(sorted({finding.rule.code for finding in blocking}))
         raise NotPermitted("charter-with-findings", file=file.name, codes=codes, n=len(blocking))
@@ -122,7 +124,9 @@ class Gate:
             if not facts:
                 return reason
         asked = _Asked(at, made_at, person_saw_at, group_size, drawn)
-        answers = [self._within(fact, asked) for fact in sorted(facts, key=lambda fact: fact.people)]
+        answers = [
+            self._within(fact, asked) for fact in sorted(facts, key=lambda fact: fact.people)
+        ]
         permits = [answer for answer in answers if isinstance(answer, Permit)]
         return max(permits, key=lambda permit: permit.until, default=answers[0])
 

@@ -4,13 +4,27 @@ One table, read by the rules (capabilities), by the loader (which fields a kind 
 text that a works council signs. Capability names are those of the legal notes and of ``audit``.
 """
 
-
-from justemesure.charter.vocabulary import Kind, Make
 from justemesure.charter.record import Record
+from justemesure.charter.vocabulary import Kind, Make
 
 _EVERY_KIND = frozenset(
-    "kind purpose people period register_entry provided_by why_individual alternatives"
-    " circumstance sensitive_data_exception trigger keeps seen_by export reuse_for_others".split()
+    [
+        "kind",
+        "purpose",
+        "people",
+        "period",
+        "register_entry",
+        "provided_by",
+        "why_individual",
+        "alternatives",
+        "circumstance",
+        "sensitive_data_exception",
+        "trigger",
+        "keeps",
+        "seen_by",
+        "export",
+        "reuse_for_others",
+    ]
 )
 _GROUP = "detail key fields shown makes leaves_the_computer"
 
@@ -49,7 +63,9 @@ KINDS: dict[Kind, KindFacts] = {
     "keystroke_counts": _facts("keystroke_count", f"{_GROUP} every", constant=True),
     "mouse_activity": _facts("mouse_activity", f"{_GROUP} every", constant=True),
     "screenshots_random": _facts("screenshots_random", "window every with makes", constant=True),
-    "screenshots_periodic": _facts("screenshots_periodic", "window every with makes", constant=True),
+    "screenshots_periodic": _facts(
+        "screenshots_periodic", "window every with makes", constant=True
+    ),
     "screen_video": _facts("screen_video", "window runs every makes", constant=True),
     "live_screen_view": _facts("live_screen_view", "window runs", constant=True),
     "screen_sharing_permanent": _facts("screen_share_permanent", "window runs", constant=True),
@@ -108,4 +124,3 @@ CAPABILITIES: frozenset[str] = frozenset().union(
     *(facts.capabilities for facts in KINDS.values()), *MAKES.values(), {"covert_agent"}
 )
 """Every capability that a charter can express, so that it can be refused for the right reason."""
-

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import yaml
 
-from justemesure.charter.values import Duration, Rate, parse_duration, parse_rate
 from justemesure.charter.record import Record
+from justemesure.charter.values import Duration, Rate, parse_duration, parse_rate
 
 _FOLDER = Path(__file__).parent / "law"
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # everything stays text

@@ -38,7 +38,10 @@ def is_protected_category(name: str, law: Law) -> bool:
 def _contains(words: tuple[str, ...], sought: tuple[str, ...]) -> bool:
     width = len(sought)
     return any(
-        all(_same(word, lexical) for word, lexical in zip(words[at : at + width], sought, strict=False))
+        all(
+            _same(word, lexical)
+            for word, lexical in zip(words[at : at + width], sought, strict=False)
+        )
         for at in range(len(words) - width + 1)
     )
 

@@ -8,7 +8,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 
 from justemesure.charter.decode import dotted
-from justemesure.charter.finding import SEVERITIES, Finding, Found, Rule
+from justemesure.charter.finding import SEVERITIES, Finding, Found, Rule, Severity
 from justemesure.charter.law import Law
 from justemesure.charter.model import CharterFile, Waiver
 from justemesure.charter.pages import RULES
@@ -30,7 +30,8 @@ def _import(folder: str) -> ModuleType:
     """The rule's check, without the import system's search: it would cost half of ``check``."""
     name = f"justemesure.charter.rules.{folder}.check"
     spec = spec_from_file_location(name, RULES / folder / "check.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = sys.modules[name] = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -104,6 +105,6 @@ def _is_in_force(waiver: Waiver, law: Law) -> bool:
 
 def _about(file: CharterFile, sentence: str, index: int, waiver: Waiver) -> Finding:
     _, module = rules()[WAIVERS]
-    severity = "recommended" if sentence == "unused" else None
+    severity: Severity | None = "recommended" if sentence == "unused" else None
     found = Found(sentence, ("waivers", index), {"rule": waiver.rule}, severity=severity)
     return _place(file, module.RULE, found)

@@ -45,7 +45,11 @@ def _refuse_foreign_fields(file: CharterFile, path: Path, measure: Measure) -> N
     for name, (attribute, _) in decoding.fields(Measure).items():
         if getattr(measure, attribute) is not None and name not in takes:
             raise _bad(
-                file, (*path, name), "foreign-field", kind=measure.kind, takes=", ".join(sorted(takes))
+                file,
+                (*path, name),
+                "foreign-field",
+                kind=measure.kind,
+                takes=", ".join(sorted(takes)),
             )
 
 

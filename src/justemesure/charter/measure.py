@@ -116,7 +116,13 @@ class Cameras(Record):
     zones: (
         tuple[
             Literal[
-                "entrance", "stock", "till", "workroom", "break_room", "toilets", "changing_room",
+                "entrance",
+                "stock",
+                "till",
+                "workroom",
+                "break_room",
+                "toilets",
+                "changing_room",
                 "union_office",
             ],
             ...,
@@ -155,7 +161,9 @@ class Measure(Record):
     # when and how much
     trigger: Trigger | None = None
     sample: Sample | None = None
-    listening: Literal["side_by_side_announced", "remote_announced", "remote_unannounced"] | None = None
+    listening: (
+        Literal["side_by_side_announced", "remote_announced", "remote_unannounced"] | None
+    ) = None
     with_: Name | None = None
     runs: Runs | None = None
     window: Window | None = None

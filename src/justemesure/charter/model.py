@@ -18,7 +18,7 @@ from justemesure.charter.proof import (
     Security,
 )
 from justemesure.charter.record import Record
-from justemesure.charter.values import Day, Delay, Duration, Hours, Rate
+from justemesure.charter.values import Day, Duration, Hours, Rate
 from justemesure.charter.vocabulary import (
     Basis,
     Name,

@@ -41,7 +41,11 @@ def draft(
     template = (_FOLDER / f"{profile}.yaml").read_text(encoding="utf-8")
     texts = catalogue(language, "new")
     answers = {
-        **{word.removeprefix("text."): text for word, text in texts.items() if word.startswith("text.")},
+        **{
+            word.removeprefix("text."): text
+            for word, text in texts.items()
+            if word.startswith("text.")
+        },
         "id": _slug(name),
         "name": name,
         "headcount": headcount,
@@ -62,11 +66,24 @@ def _lines(text: str, name: str, texts: Mapping[str, str], language: Language) -
     for number, line in enumerate(text.splitlines(), start=1):
         indent = line[: len(line) - len(line.lstrip())]
         if number in comments:
-            yield from ("", f"# ---- {comments[number]} ") if not indent else (f"{indent}# {comments[number]}",)
+            yield from (
+                ("", f"# ---- {comments[number]} ")
+                if not indent
+                else (f"{indent}# {comments[number]}",)
+            )
         if line.startswith("#?"):
             blank = line.removeprefix("#?")
             indent = blank[: len(blank) - len(blank.lstrip())]
-            for word in ("DATE", "DOCUMENT", "REFERENCE", "TEXT", "KEY", "HOST", "APPLICATION", "ADDRESS"):
+            for word in (
+                "DATE",
+                "DOCUMENT",
+                "REFERENCE",
+                "TEXT",
+                "KEY",
+                "HOST",
+                "APPLICATION",
+                "ADDRESS",
+            ):
                 blank = re.sub(rf"\b{word}\b", texts[f"blank.{word}"], blank)
             yield f"{indent}# {texts['fill-in']} {blank.lstrip()}"
         elif line:
@@ -100,13 +117,17 @@ def _sentence(record: str, attribute: str, language: Language) -> str:
     prefix = "no-" if attribute in _EACH_AN_ARTICLE else ""
     if attribute == "measures":
         return message(language, "new", "measures")
-    return message(language, "charter", f"Article.{prefix}{attribute}") if attribute != "format" else ""
+    return (
+        message(language, "charter", f"Article.{prefix}{attribute}")
+        if attribute != "format"
+        else ""
+    )
 
 
 def _opens_line(block: Block, line: int, key: str) -> bool:
     """Whether the key is the first on its line: others are explained by their neighbours."""
     first = min((place.column, other) for other, place in block.keys.items() if place.line == line)
-    return first[1] == key and block.place.line != line or block.place == block.keys[key]
+    return (first[1] == key and block.place.line != line) or block.place == block.keys[key]
 
 
 def _later(start: date, wait: Duration) -> str:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import yaml
 
-from justemesure.i18n import Language
 from justemesure.charter.record import Record
+from justemesure.i18n import Language
 
 RULES = Path(__file__).parent / "rules"
 _LAW = Path(__file__).parent / "law"

@@ -215,4 +215,3 @@ def _smallest_group(measure: Measure) -> int | None:
         return None
     smallest = shown.smallest_group
     return smallest if smallest is not None and smallest >= _SMALLEST_GROUP else None
-

@@ -8,9 +8,9 @@ from justemesure.charter.vocabulary import (
     CallerItem,
     Level,
     Name,
+    Nothing,
     NoticeChannel,
     NoticeItem,
-    Nothing,
 )
 
 
@@ -123,9 +123,9 @@ class Register(Record):
 
 
 class Transfer(Record):
-    tool: Literal["adequacy", "data_privacy_framework", "standard_clauses", "binding_rules"] | None = (
-        None
-    )
+    tool: (
+        Literal["adequacy", "data_privacy_framework", "standard_clauses", "binding_rules"] | None
+    ) = None
     document: str | None = None
     date: Day | None = None
 

@@ -8,7 +8,7 @@ from justemesure.charter.law import Law
 from justemesure.charter.measure import Keep, Leaving, Measure, Sample
 from justemesure.charter.model import Charter, Purpose
 from justemesure.charter.values import Delay, Duration
-from justemesure.charter.vocabulary import DataClass, Field, Name, PurposeName
+from justemesure.charter.vocabulary import DataClass, Field, Make, Name, PurposeName
 
 CALL_KINDS = frozenset({"call_recording", "call_listening"})
 GROUP_DETAIL = frozenset({"team", "organisation"})
@@ -51,7 +51,7 @@ def capabilities_of(measure: Measure) -> frozenset[str]:
     return found.union(*(MAKES[make] for make in made_by(measure)))
 
 
-def made_by(measure: Measure) -> tuple[str, ...]:
+def made_by(measure: Measure) -> tuple[Make, ...]:
     return measure.makes if isinstance(measure.makes, tuple) else ()
 
 
@@ -117,7 +117,7 @@ def is_about_a_device(measure: Measure) -> bool:
 
 
 def stays_with_the_person(measure: Measure) -> bool:
-    """The person's own page, or a screen lock: nothing leaves, nobody else sees, nothing is made."""
+    """The person's own page, or a screen lock: nothing leaves, is shown to others or is made."""
     if measure.leaves_the_computer != "never" or made_by(measure) or measure.seen_by is None:
         return False
     return all(role == "person" or view == "never" for role, view in measure.seen_by.items())
@@ -176,7 +176,7 @@ def duration_of(measure: Measure, data: DataClass) -> Duration | None:
 def uses_ai(charter: Charter) -> bool:
     """Whether an AI system is declared, or something that takes one is made."""
     made = {make for _, measure in measures(charter) for make in made_by(measure)} - {"timing"}
-    return bool(made) or bool(charter.ai_systems) and charter.ai_systems != "none"
+    return bool(made) or (bool(charter.ai_systems) and charter.ai_systems != "none")
 
 
 def has_council_duty(charter: Charter, law: Law) -> bool:
@@ -234,7 +234,9 @@ def is_within(
 
 def reads_people(measure: Measure) -> bool:
     """Whether it reads what people do or say, so that protected exchanges could be caught in it."""
-    return measure.kind not in ("declared_work", "application_rule") and not is_about_a_device(measure)
+    return measure.kind not in ("declared_work", "application_rule") and not is_about_a_device(
+        measure
+    )
 
 
 def is_french(charter: Charter) -> bool:

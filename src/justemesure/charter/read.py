@@ -39,7 +39,9 @@ class _Reader:
     def title(self) -> str:
         organisation, identity = self._charter.organisation, self._charter.charter
         name = (organisation.name if organisation else None) or "…"
-        return self.text("Preamble.title", name=name, version=(identity.version if identity else None) or "…")
+        return self.text(
+            "Preamble.title", name=name, version=(identity.version if identity else None) or "…"
+        )
 
     def articles(self) -> Iterator[tuple[str, list[str]]]:
         for section, annotation in Charter.__annotations__.items():
@@ -51,11 +53,11 @@ class _Reader:
                     sentences = self._record(record)
                     yield self.text(f"Article.{section}", id=id), [_stand(s) for s in sentences]
                 continue
-            sentences = list(self._field("Charter", section, value, annotation))
+            told = list(self._field("Charter", section, value, annotation))
             if section == "charter" and self._charter.format is not None:
-                sentences.append(self.text("Charter.format", value=self._charter.format))
+                told.append(self.text("Charter.format", value=self._charter.format))
             heading = f"Article.{'no-' if section in _EACH else ''}{section}"
-            yield self.text(heading), [_stand(sentence) for sentence in sentences]
+            yield self.text(heading), [_stand(sentence) for sentence in told]
 
     def _record(self, record: Record) -> Iterator[str]:
         for attribute, annotation in record.__annotations__.items():

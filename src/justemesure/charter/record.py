@@ -1,4 +1,4 @@
-"""The base of the charter's model and of what travels through ``check``: immutable, cheap to define.
+"""The base of the charter's model and of what ``check`` handles: immutable, cheap to define.
 
 ``check`` must start fast: sixty dataclasses or named tuples cost more than reading the charter
 (docs/decisions/0003).

@@ -12,7 +12,9 @@ from justemesure.charter.pages import Page, page
 from justemesure.charter.record import Record
 from justemesure.i18n import Language, message, typeset
 
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 _LEVELS = {"prohibited": "error", "mandatory": "error", "recommended": "warning"}
 _COLOURS = {"prohibited": "1;31", "mandatory": "1;33", "recommended": "1;36"}
 
@@ -64,7 +66,9 @@ def as_text(
         lines.append(f"  {typeset(language, cited)}\n")
     counts = summary(findings)
     total = sum(counts.values())
-    said = message(language, "check", "summary" if total else "clean", on=on, rules=len(rules()), **counts)
+    said = message(
+        language, "check", "summary" if total else "clean", on=on, rules=len(rules()), **counts
+    )
     return "\n".join([*lines, said])
 
 

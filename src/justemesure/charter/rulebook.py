@@ -28,9 +28,16 @@ def rules_as(form: str, language: Language) -> str:
     if form == "json":
         return json.dumps(listed, ensure_ascii=False, indent=2)
     if form == "md":
-        rows = [f"| {r['code']} | {r['name']} | {r['severity']} | {r['force']} | {r['title']} |" for r in listed]
-        return "\n".join(["| code | name | severity | force | title |", "|---|---|---|---|---|", *rows])
-    return "\n".join(f"{r['code']}  {r['severity']:<12} {r['force']:<8} {r['title']}" for r in listed)
+        rows = [
+            f"| {r['code']} | {r['name']} | {r['severity']} | {r['force']} | {r['title']} |"
+            for r in listed
+        ]
+        return "\n".join(
+            ["| code | name | severity | force | title |", "|---|---|---|---|---|", *rows]
+        )
+    return "\n".join(
+        f"{r['code']}  {r['severity']:<12} {r['force']:<8} {r['title']}" for r in listed
+    )
 
 
 def explain(code: str, language: Language) -> str:

@@ -55,7 +55,13 @@ def describe(record: str, attribute: str, language: Language) -> str:
     """What a field says, with an ellipsis for what is written in it; empty for a plain block."""
     sentences = catalogue(language, "charter")
     name = f"{record}.{attribute}"
-    for candidate in (name, f"{name}.text", f"{name}.entry", f"{name}.true", f"Labelled.{attribute}"):
+    for candidate in (
+        name,
+        f"{name}.text",
+        f"{name}.entry",
+        f"{name}.true",
+        f"Labelled.{attribute}",
+    ):
         if candidate in sentences:
             told = sentences[candidate].replace("{value}.", "…").replace("{value}", "…")
             told = told.replace("{key}", "…")

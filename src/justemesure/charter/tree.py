@@ -61,9 +61,7 @@ def parse(data: bytes, name: str) -> Node:
     except yaml.reader.ReaderError as bad:
         before = text[: bad.position]
         column = bad.position - (before.rfind("\n") + 1) + 1
-        raise BadInput(
-            "not-text", file=name, line=before.count("\n") + 1, column=column
-        ) from None
+        raise BadInput("not-text", file=name, line=before.count("\n") + 1, column=column) from None
     except yaml.MarkedYAMLError as bad:
         mark = bad.problem_mark or bad.context_mark
         place = {"line": mark.line + 1, "column": mark.column + 1} if mark else {}
@@ -102,29 +100,34 @@ class _Composer:
         if depth > DEEPEST:
             raise self._bad("too-deep", event, limit=DEEPEST)
         if isinstance(event, yaml.AliasEvent):
-            node = self._anchors.get(event.anchor)
-            if node is None:
-                raise self._bad("unknown-alias", event, alias=event.anchor)
-            self._count(node.size, event)
-            return node
+            return self._alias(event)
+        assert isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent))
         if event.tag is not None and event.tag != "!":
             raise self._bad("tag", event, tag=event.tag)
+        start = self._nodes
         self._count(1, event)
-        start = self._nodes - 1
-        place = Place(event.start_mark.line + 1, event.start_mark.column + 1)
-        node = self._scalar(event, place) if isinstance(event, yaml.ScalarEvent) else (
-            self._mapping(place, start, depth)
-            if isinstance(event, yaml.MappingStartEvent)
-            else self._sequence(place, start, depth)
-        )
+        node: Node
+        if isinstance(event, yaml.ScalarEvent):
+            node = self._scalar(event)
+        elif isinstance(event, yaml.MappingStartEvent):
+            node = self._mapping(_place(event), start, depth)
+        else:
+            node = self._sequence(_place(event), start, depth)
         if event.anchor is not None:
             self._anchors[event.anchor] = node
         return node
 
-    def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Scalar:
+    def _alias(self, event: yaml.AliasEvent) -> Node:
+        node = self._anchors.get(event.anchor or "")
+        if node is None:
+            raise self._bad("unknown-alias", event, alias=event.anchor)
+        self._count(node.size, event)
+        return node
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         if not event.value.strip():
             raise self._bad("empty-value", event)
-        return Scalar(event.value.strip(), place)
+        return Scalar(event.value.strip(), _place(event))
 
     def _sequence(self, place: Place, start: int, depth: int) -> Sequence:
         items = []
@@ -142,7 +145,7 @@ class _Composer:
             if key in items:
                 raise self._bad("duplicate-key", event, key=key, first=keys[key].line)
             self._count(1, event)
-            keys[key] = Place(event.start_mark.line + 1, event.start_mark.column + 1)
+            keys[key] = _place(event)
             items[key] = self._node(next(self._events), depth + 1)
         return Mapping(items, keys, place, self._nodes - start)
 
@@ -152,7 +155,10 @@ class _Composer:
             raise self._bad("too-many-values", event, limit=MOST_NODES)
 
     def _bad(self, message: str, event: yaml.Event, **said: object) -> BadInput:
-        mark = event.start_mark
-        return BadInput(
-            message, file=self._name, line=mark.line + 1, column=mark.column + 1, **said
-        )
+        place = _place(event)
+        return BadInput(message, file=self._name, line=place.line, column=place.column, **said)
+
+
+def _place(event: yaml.Event) -> Place:
+    mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)

@@ -4,7 +4,7 @@ Every parser takes the text as written and returns a value, or raises ``ValueErr
 name of a message in ``locale/*/errors.yaml``. A value prints back as its text.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, get_args
 
 from justemesure.charter.record import Record
@@ -23,7 +23,9 @@ _SECONDS: dict[Unit, int] = {
     "week": 604_800,
 }
 # Months have no fixed length: comparing them with days tries every month of a leap-year cycle.
-_STARTS = tuple(datetime(year, month, 1) for year in range(2024, 2028) for month in range(1, 13))
+_STARTS = tuple(
+    datetime(year, month, 1, tzinfo=UTC) for year in range(2024, 2028) for month in range(1, 13)
+)
 
 
 class Duration(Record):

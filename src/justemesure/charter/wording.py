@@ -1,4 +1,4 @@
-"""A charter's values in words: dates, durations and the words of closed lists, in French or English."""
+"""A charter's values in words: dates, durations and words of closed lists, in both languages."""
 
 from collections.abc import Sequence
 from datetime import date, time
@@ -24,7 +24,9 @@ def say(value: object, field: str, language: Language, *, closed: bool) -> str:
         number = "one" if value.amount == 1 else "many"
         return f"{value.amount} {message(language, 'values', f'unit.{value.unit}.{number}')}"
     if isinstance(value, Delay):
-        return message(language, "values", "delay", value=say(value.wait, field, language, closed=False))
+        return message(
+            language, "values", "delay", value=say(value.wait, field, language, closed=False)
+        )
     if isinstance(value, Rate):
         return message(language, "values", "rate", percent=decimal(value.percent, language))
     if isinstance(value, Volume):

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 from zoneinfo import ZoneInfo
 
 from justemesure.charter.vocabulary import Role
 from justemesure.cli.command import DONE, FINDINGS, Command, Parser, tell
 from justemesure.errors import Misuse, NotPermitted
+
+if TYPE_CHECKING:
+    from justemesure.charter.gate import Gate
 
 
 def _analyse_arguments(parser: Parser) -> None:
@@ -55,21 +58,24 @@ def _analyse(asked: argparse.Namespace) -> int:
     return _run(asked, gate, at)
 
 
-def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:  # type: ignore[name-defined]  # noqa: F821
-    from justemesure.calls.call import Context
+def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
     from justemesure.calls.plan import Asked, plan
 
     measure = (gate.charter.measures or {}).get(asked.measure)
     groups = frozenset(asked.group or (measure.people if measure and measure.people else ()))
     permitted = plan(gate, Asked(asked.measure, groups, at, at, "person", drawn=True), asked.lang)
     with _speech_stack():
+        from justemesure.calls.call import Context, Party
         from justemesure.calls.pipeline import Order, analyse
         from justemesure.calls.vcon import new_uuid
 
     out = asked.out or Path(f"{asked.audio.stem}.analysis")
-    parties = ("adviser", "customer") if asked.adviser == 0 else ("customer", "adviser")
+    adviser_first: tuple[Party, Party] = ("adviser", "customer")
+    parties = adviser_first if asked.adviser == 0 else (adviser_first[1], adviser_first[0])
     call = str(new_uuid(at))
-    context = Context(call, gate.digest, asked.measure, permitted.purpose, asked.person, at, demonstration=True)
+    context = Context(
+        call, gate.digest, asked.measure, permitted.purpose, asked.person, at, demonstration=True
+    )
     order = Order(asked.audio, out, context, gate.charter, permitted, parties, asked.lang)
     with _bars(asked) as progress:
         written = analyse(order, progress)

@@ -3,12 +3,15 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import TypeVar, get_args
 
 from justemesure.cli.command import DONE, FINDINGS, Command, Parser, passphrase, tell
 from justemesure.errors import Misuse
+
+Answer = TypeVar("Answer")
 
 
 def _check_arguments(parser: Parser) -> None:
@@ -26,7 +29,7 @@ def _check(asked: argparse.Namespace) -> int:
 
     if asked.previous is not None:
         load(asked.previous)  # a mistake in it is told; no rule compares two charters yet
-    file, on = load(asked.file), asked.as_of or date.today()
+    file, on = load(asked.file), asked.as_of or date.today()  # noqa: DTZ011  # the user's own day
     findings = lint(file, on)
     if asked.format == "json":
         print(render.as_json(file, findings, on, asked.lang))
@@ -106,13 +109,14 @@ def _new(asked: argparse.Namespace) -> int:
 
     if asked.file.exists():
         raise Misuse("file-exists", file=str(asked.file))
-    answers = {
-        "name": asked.name or _ask(asked, "name", str),
-        "headcount": asked.headcount or _ask(asked, "headcount", int),
-        "dpo": asked.dpo or _ask(asked, "dpo", str),
-        "start": asked.start or _ask(asked, "start", date.fromisoformat),
-    }
-    text = draft(asked.profile, **answers, language=asked.lang)
+    text = draft(
+        asked.profile,
+        name=asked.name or _ask(asked, "name", str),
+        headcount=asked.headcount or _ask(asked, "headcount", int),
+        dpo=asked.dpo or _ask(asked, "dpo", str),
+        start=asked.start or _ask(asked, "start", date.fromisoformat),
+        language=asked.lang,
+    )
     try:
         with asked.file.open("x", encoding="utf-8") as file:
             file.write(text)
@@ -125,8 +129,8 @@ def _new(asked: argparse.Namespace) -> int:
     return DONE
 
 
-def _ask(asked: argparse.Namespace, name: str, read):  # type: ignore[no-untyped-def]
-    """Ask again until the answer makes sense; where there is no terminal, say which option to give."""
+def _ask(asked: argparse.Namespace, name: str, read: Callable[[str], Answer]) -> Answer:
+    """Ask until the answer makes sense; without a terminal, say which option to give."""
     from justemesure.i18n import message
 
     if not sys.stdin.isatty():

@@ -70,7 +70,9 @@ def _overview(language: Language) -> Parser:
     texts = catalogue(language, "cli")
     parser = Parser("", language)
     width = max(map(len, COMMANDS)) + 2
-    listed = "\n".join(f"  {name:<{width}}{texts[f'{name}.does'].splitlines()[0]}" for name in COMMANDS)
+    listed = "\n".join(
+        f"  {name:<{width}}{texts[f'{name}.does'].splitlines()[0]}" for name in COMMANDS
+    )
     parser.description = f"{parser.description}\n\n{listed}"
     parser.add_argument("--version", action="version", version=f"justemesure {__version__}")
     parser.option("command", choices=tuple(COMMANDS), metavar=texts["say.command"])

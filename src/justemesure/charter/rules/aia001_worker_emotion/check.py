@@ -32,7 +32,7 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
 
 
 def _claims_health(measure: Measure) -> bool:
-    """A medical or safety use with its evidence; the Regulation admits it, this product does not."""
+    """A medical or safety use, documented: the Regulation admits it, this product does not."""
     reason = measure.circumstance
     documented = reason is not None and None not in (reason.document, reason.date)
     return documented and purposes_of(measure) == {"health_and_safety"}

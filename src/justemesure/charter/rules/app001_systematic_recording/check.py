@@ -1,6 +1,6 @@
 """APP001 systematic-recording. Explanation and examples: en.md, fr.md."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
@@ -27,7 +27,7 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         yield from _bounds(("measures", id), {"measure": id}, measure, law)
 
 
-def _bounds(path: Path, said: dict[str, object], measure: Measure, law: Law) -> Iterator[Found]:
+def _bounds(path: Path, said: Mapping[str, object], measure: Measure, law: Law) -> Iterator[Found]:
     sample = measure.sample
     if measure.trigger in ("every_call", "always"):
         yield Found("every-call", (*path, "trigger"), said)
@@ -35,11 +35,14 @@ def _bounds(path: Path, said: dict[str, object], measure: Measure, law: Law) -> 
         yield Found("no-bound", (*path, "sample"), said)
     elif covers_every_call(measure):
         yield Found("every-call", (*path, "sample", "rate"), said)
-    elif isinstance(sample.rate, Rate) and sample.rate.percent > law.rate("calls.sample_rate").percent:
+    elif (
+        isinstance(sample.rate, Rate)
+        and sample.rate.percent > law.rate("calls.sample_rate").percent
+    ):
         most = law.rate("calls.sample_rate")
         rate = {"rate": sample.rate, "most": most}
         where = (*path, "sample", "rate")
-        yield Found("rate-too-high", where, said | rate, severity="mandatory", force="product")
+        yield Found("rate-too-high", where, {**said, **rate}, severity="mandatory", force="product")
     if sample is not None and sample.drawn == "after_the_call":
         yield Found("recorded-first", (*path, "sample", "drawn"), said)
     elif sample is not None and sample.drawn != "before_the_call":

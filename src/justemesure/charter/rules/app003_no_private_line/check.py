@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
-from justemesure.charter.model import Charter
 from justemesure.charter.measure import PrivateCalls
+from justemesure.charter.model import Charter
 from justemesure.charter.questions import CALL_KINDS, measures, starts_by_hand
 
 RULE = Rule("APP003", "no-private-line", "mandatory", "law", since="0.1.0")

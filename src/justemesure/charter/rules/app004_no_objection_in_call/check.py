@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
-from justemesure.charter.model import Charter
 from justemesure.charter.measure import Objection
+from justemesure.charter.model import Charter
 from justemesure.charter.questions import measures, rests_on
 
 RULE = Rule("APP004", "no-objection-in-call", "mandatory", "law", since="0.1.0")

@@ -23,5 +23,11 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
 
 
 _ANALYSIS = frozenset(
-    "call_transcription keyword_spotting silence_detection speech_score text_sentiment".split()
+    [
+        "call_transcription",
+        "keyword_spotting",
+        "silence_detection",
+        "speech_score",
+        "text_sentiment",
+    ]
 )

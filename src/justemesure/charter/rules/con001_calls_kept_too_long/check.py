@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
-from justemesure.charter.model import Charter
 from justemesure.charter.measure import Measure
+from justemesure.charter.model import Charter
 from justemesure.charter.questions import (
     duration_of,
     imposed_by_law,

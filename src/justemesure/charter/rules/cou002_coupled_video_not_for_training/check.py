@@ -20,7 +20,9 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
             yield Found("not-training", ("measures", id, "purpose"), said)
         call = (charter.measures or {}).get(measure.with_) if measure.with_ else None
         if call is not None and purposes_of(call) != {"training"}:
-            yield Found("call-not-training", ("measures", id, "with"), said | {"call": measure.with_})
+            yield Found(
+                "call-not-training", ("measures", id, "with"), {**said, "call": measure.with_}
+            )
         yield from _other_uses(charter, id)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
-from justemesure.charter.model import Charter
 from justemesure.charter.measure import Runs
+from justemesure.charter.model import Charter
 from justemesure.charter.questions import all_covered, measures
 
 RULE = Rule("COU003", "video-beyond-the-call", "mandatory", "law", since="0.1.0")
@@ -26,4 +26,4 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         if call is None or call.kind != "call_recording":
             yield Found("no-call", (*path, "with"), said)
         elif not all_covered(charter, measure, call):
-            yield Found("other-people", (*path, "people"), said | {"call": measure.with_})
+            yield Found("other-people", (*path, "people"), {**said, "call": measure.with_})

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
-
 from justemesure.charter.model import Charter, NoCouncil, Organisation
 from justemesure.charter.proof import Consultation, NotRequired, Opinion
 from justemesure.charter.questions import has_council_duty, start_of, uses_ai

@@ -6,12 +6,13 @@ from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import measures, purposes_of
+from justemesure.charter.vocabulary import PurposeName
 
 RULE = Rule("FIN001", "vague-purpose", "mandatory", "law", since="0.1.0")
 
 
 def check(charter: Charter, law: Law) -> Iterator[Found]:
-    used = set()
+    used: set[PurposeName] = set()
     for id, measure in measures(charter):
         path = ("measures", id, "purpose")
         purposes = purposes_of(measure)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
-from justemesure.charter.model import Charter
 from justemesure.charter.measure import Measure
+from justemesure.charter.model import Charter
 from justemesure.charter.proof import ImpactAssessment, Proof
 from justemesure.charter.questions import (
     capabilities_of,
@@ -66,11 +66,38 @@ def _needs_one(measure: Measure) -> bool:
 
 
 _ALWAYS = frozenset(
-    "call_recording live_listening keyword_spotting call_transcription speech_score screen_video"
-    " live_screen_view screen_share_permanent screenshots_random screenshots_periodic"
-    " screenshot_on_call keystroke_logging keystroke_count mouse_activity idle_detection"
-    " webcam_continuous webcam_snapshot webcam_ai_behaviour microphone_ambient cctv geolocation"
-    " biometric_id productivity_score peer_ranking predictive_hr voice_emotion_agent"
-    " voice_emotion_customer face_emotion_agent keystroke_emotion stress_detection_agent"
-    " smile_in_voice biometric_categorisation".split()
+    [
+        "call_recording",
+        "live_listening",
+        "keyword_spotting",
+        "call_transcription",
+        "speech_score",
+        "screen_video",
+        "live_screen_view",
+        "screen_share_permanent",
+        "screenshots_random",
+        "screenshots_periodic",
+        "screenshot_on_call",
+        "keystroke_logging",
+        "keystroke_count",
+        "mouse_activity",
+        "idle_detection",
+        "webcam_continuous",
+        "webcam_snapshot",
+        "webcam_ai_behaviour",
+        "microphone_ambient",
+        "cctv",
+        "geolocation",
+        "biometric_id",
+        "productivity_score",
+        "peer_ranking",
+        "predictive_hr",
+        "voice_emotion_agent",
+        "voice_emotion_customer",
+        "face_emotion_agent",
+        "keystroke_emotion",
+        "stress_detection_agent",
+        "smile_in_voice",
+        "biometric_categorisation",
+    ]
 )

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from justemesure.charter.finding import Force, Found, Rule
 from justemesure.charter.law import Law
-from justemesure.charter.model import Charter, Path
 from justemesure.charter.measure import Leaving, Measure
+from justemesure.charter.model import Charter, Path
 from justemesure.charter.questions import measures, purposes_of, stays_with_the_person
 from justemesure.charter.vocabulary import Field
 
@@ -16,7 +16,9 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
     for id, measure in measures(charter):
         if stays_with_the_person(measure):
             continue
-        force: Force | None = None if purposes_of(measure) & _JUDGED or not purposes_of(measure) else "soft"
+        force: Force | None = (
+            None if purposes_of(measure) & _JUDGED or not purposes_of(measure) else "soft"
+        )
         if measure.kind in _KINDS:
             yield Found("declared", ("measures", id, "kind"), {"measure": id}, force=force)
             continue
@@ -35,6 +37,16 @@ def _read(measure: Measure) -> Iterator[tuple[Path, tuple[Field, ...] | None]]:
 _KINDS = ("idle_time", "keystroke_counts", "mouse_activity")
 # What the CNIL's sanction was about; refusing the other purposes too is our reading.
 _JUDGED = frozenset(
-    "working_time evaluation pay bonus presence discipline dismissal productivity"
-    " general_monitoring other".split()
+    [
+        "working_time",
+        "evaluation",
+        "pay",
+        "bonus",
+        "presence",
+        "discipline",
+        "dismissal",
+        "productivity",
+        "general_monitoring",
+        "other",
+    ]
 )

@@ -1,11 +1,10 @@
 """SYN001 representatives-not-excluded. Explanation and examples: en.md, fr.md."""
 
-from typing import get_args
 from collections.abc import Iterator
+from typing import get_args
 
 from justemesure.charter.finding import Force, Found, Rule
 from justemesure.charter.law import Law
-
 from justemesure.charter.model import Charter, Never
 from justemesure.charter.questions import (
     CALL_KINDS,

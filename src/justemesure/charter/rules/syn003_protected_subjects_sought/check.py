@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
-from justemesure.charter.model import Charter
 from justemesure.charter.lexicon import is_protected_category, protected_words
+from justemesure.charter.model import Charter
 from justemesure.charter.questions import measures
 
 RULE = Rule("SYN003", "protected-subjects-sought", "prohibited", "law", since="0.1.0")

@@ -32,7 +32,11 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
     heard = any(measure.kind in CALL_KINDS for measure in measured)
     if heard and "listening_periods" not in said:
         yield Found("periods-missing", path, force="soft")
-    if uses_ai(charter) and charter.decisions in ("none", ()) and "automated_decision_logic" not in said:
+    if (
+        uses_ai(charter)
+        and charter.decisions in ("none", ())
+        and "automated_decision_logic" not in said
+    ):
         yield Found("logic-missing", path, force="product")
 
 

@@ -30,7 +30,9 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
     if told.moment != "before_recording":
         yield Found("too-late", (*path, "moment"))
     required = {"existence", "purpose", "controller", "rights_link"}
-    if not all(rests_on(charter, m, "legal_obligation", "contract", "vital_interests") for m in calls):
+    if not all(
+        rests_on(charter, m, "legal_obligation", "contract", "vital_interests") for m in calls
+    ):
         required.add("objection_how")
     missing = required - set(told.says or ())
     if missing:
