@@ -14,7 +14,7 @@ _PAD = 0.20  # seconds added around a span: the first sound of a word is faint
 _GAP = 0.25  # seconds of silence put between spans, so that words of two spans stay apart
 _PAUSE = 0.80  # a longer pause between two words ends a segment
 _LONGEST = 28.0  # seconds: Whisper hears thirty at a time
-_REPEATED = 2.4  # compression ratio above which a text repeats itself: not what was said
+_FASTEST = 8.0  # words a second: nobody speaks faster, a model that repeats itself does
 
 
 class Transcriber:
@@ -45,6 +45,8 @@ class Transcriber:
         """
         segments: list[Segment] = []
         done = 0.0
+        gaps = (Span(before.end, after.start) for before, after in pairwise(speech))
+        pauses = [gap for gap in gaps if gap.length > _PAUSE]
         for batch in _batches(speech):
             joined, offsets = _join(sound, batch)
             heard, _ = self._model.transcribe(
@@ -56,11 +58,11 @@ class Transcriber:
                 word_timestamps=True,
             )
             for piece in heard:
-                if piece.compression_ratio > _REPEATED:
+                if len(piece.words or ()) > _FASTEST * (piece.end - piece.start) + 1:
                     continue
                 confidence = float(np.exp(piece.avg_logprob))
                 words = [(*offsets.word(w.start, w.end), w.word) for w in piece.words or ()]
-                segments += _split(words, party, confidence)
+                segments += _split(words, party, confidence, pauses)
             done += sum(span.length for span in batch)
             progress(done)
         return segments
@@ -125,13 +127,16 @@ def _join(sound: Sound, batch: list[Span]) -> tuple[Sound, _Offsets]:
 
 
 def _split(
-    words: list[tuple[float, float, str]], party: Party | None, confidence: float
+    words: list[tuple[float, float, str]],
+    party: Party | None,
+    confidence: float,
+    pauses: list[Span],
 ) -> list[Segment]:
-    """Words → segments, cut where a pause is long."""
+    """Words → segments, cut where a pause is long, be it between words or in the speech heard."""
     segments: list[Segment] = []
     run: list[tuple[float, float, str]] = []
     for word in [*words, None]:
-        if run and (word is None or word[0] - run[-1][1] > _PAUSE):
+        if run and (word is None or _far(run[-1], word, pauses)):
             text = "".join(text for _, _, text in run).strip()
             if text:
                 start, end = round(run[0][0], 2), round(max(run[-1][1], run[0][0]), 2)
@@ -140,3 +145,12 @@ def _split(
         if word is not None:
             run.append(word)
     return segments
+
+
+def _far(
+    before: tuple[float, float, str], after: tuple[float, float, str], pauses: list[Span]
+) -> bool:
+    """Whether a long pause lies between two words, whose own times are only the model's guess."""
+    middles = (before[0] + before[1]) / 2, (after[0] + after[1]) / 2
+    paused = any(middles[0] < (gap.start + gap.end) / 2 < middles[1] for gap in pauses)
+    return paused or after[0] - before[1] > _PAUSE
