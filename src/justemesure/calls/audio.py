@@ -16,6 +16,20 @@ LONGEST = 4 * 3600
 """Seconds: a longer file is refused rather than half read."""
 
 _ALIKE = 0.98  # correlation above which two channels carry the same sound
+_HOLE = 0.15  # seconds: sound missing by more than codecs count by
+
+_OPENED = {
+    # Only containers that say what they hold: a playlist would read other files, and headerless
+    # sound would be read at a rate that nobody gave.
+    "format_whitelist": "wav,w64,aiff,au,caf,flac,ogg,mp3,amr,mov,matroska,avi,asf",
+    "protocol_whitelist": "file",
+}
+
+_STREAMED = 0x7FFF0000  # a WAV written to a pipe says so, or more: its writer did not know
+_WRITERS = 64  # bytes by which writers of WAV miscount
+_PAGE = 27 + 255 + 255 * 255  # the longest page of Ogg
+_LAST_PAGE = 4  # the flag of the last page of a stream
+_HEAD = 1 << 16
 
 
 def decode(path: Path, progress: Callable[[float], None]) -> Recording:
@@ -29,18 +43,25 @@ def decode(path: Path, progress: Callable[[float], None]) -> Recording:
             longer than ``LONGEST``, or has more than two channels.
     """
     name = str(path)
-    if not path.is_file():
-        raise BadInput("cannot-read", file=name, problem="no such file")
     try:
-        with av.open(name, metadata_errors="ignore") as container:
+        cut = _is_cut(path)
+    except OSError as error:
+        raise BadInput("cannot-read", file=name, problem=error.strerror) from None
+    try:
+        with av.open(name, metadata_errors="ignore", options=_OPENED) as container:
             if not container.streams.audio:
                 raise BadInput("no-sound", file=name)
             stream = container.streams.audio[0]
             channels = stream.codec_context.channels
-            if channels not in (1, 2):
+            if channels == 0:
+                raise BadInput("not-sound", file=name, problem=stream.codec_context.name)
+            if channels > 2:
                 raise BadInput("too-many-channels", file=name, channels=channels)
             codec = stream.codec_context.name
-            blocks = _blocks(container, stream, channels, name, progress)
+            length = _length(container, stream) if _knows_length(path, container.format.name) else 0
+            if length > LONGEST:
+                raise BadInput("sound-too-long", file=name, hours=LONGEST // 3600)
+            blocks = _blocks(container, stream, length, cut, progress)
     except (av.FFmpegError, UnicodeDecodeError) as error:
         raise BadInput("not-sound", file=name, problem=_why(error)) from None
     sounds = tuple(
@@ -52,18 +73,31 @@ def decode(path: Path, progress: Callable[[float], None]) -> Recording:
     return Recording(sounds[:1] if mono else sounds, codec, mono)
 
 
+def _length(container: av.container.InputContainer, stream: av.AudioStream) -> float:
+    """Seconds of sound that a container says it has; 0 when it does not say."""
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    alone = len(container.streams) == 1  # else it may be the length of a film
+    return float(container.duration or 0) / av.time_base if alone else 0.0
+
+
 def _blocks(
     container: av.container.InputContainer,
     stream: av.AudioStream,
-    channels: int,
-    name: str,
+    length: float,
+    cut: bool,  # noqa: FBT001
     progress: Callable[[float], None],
 ) -> list[list[Sound]]:
-    """Each channel's blocks, resampled as they are decoded."""
+    """Each channel's blocks, resampled as they are decoded.
+
+    A hole would move what follows it and shorten the call, so it is damage too.
+    """
+    channels = stream.codec_context.channels
+    if stream.codec_context.name == "flac":  # left to itself FFmpeg does not look at its checksums
+        stream.codec_context.options = {"err_detect": "crccheck+explode"}
     resampler = AudioResampler("s16p", "mono" if channels == 1 else "stereo", RATE)
-    length = float(container.duration or 0) / av.time_base
     blocks: list[list[Sound]] = [[] for _ in range(channels)]
-    done = 0
+    done, end = 0, None
 
     def take(frames: Sequence[av.AudioFrame]) -> None:
         nonlocal done
@@ -72,18 +106,60 @@ def _blocks(
                 block.append(np.ascontiguousarray(sound, dtype=np.int16))
             done += frame.samples
         if done > LONGEST * RATE:
-            raise BadInput("sound-too-long", file=name, hours=LONGEST // 3600)
+            raise BadInput("sound-too-long", file=container.name, hours=LONGEST // 3600)
         if length > 0:
             progress(min(done / RATE / length, 1.0))
 
+    def damaged(problem: str) -> BadInput:
+        return BadInput(
+            "damaged-sound", file=container.name, at=f"{done / RATE:.1f}", problem=problem
+        )
+
     try:
         for frame in container.decode(stream):
+            if frame.time is not None:
+                if end is not None and frame.time - end > _HOLE:
+                    raise damaged(f"{frame.time - end:.1f} s missing")
+                end = frame.time + frame.samples / frame.sample_rate
             take(resampler.resample(frame))
         take(resampler.resample(None))
-    except av.FFmpegError as error:
-        at = f"{done / RATE:.1f}"
-        raise BadInput("damaged-sound", file=name, at=at, problem=_why(error)) from None
+    except (av.FFmpegError, ValueError) as error:  # ValueError: its channels changed on the way
+        raise damaged(_why(error)) from None
+    if cut or (end is not None and length - end > _HOLE):
+        raise damaged("cut short")
     return blocks
+
+
+def _is_cut(path: Path) -> bool:
+    """Whether a WAV or an Ogg file is shorter than it says: FFmpeg reads it without a word."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(12)
+        if head[:4] == b"RIFF" and head[8:] == b"WAVE":
+            said = int.from_bytes(head[4:8], "little")
+            return _WRITERS < said < _STREAMED and said + 8 - size > _WRITERS
+        if head[:4] == b"OggS":
+            file.seek(max(0, size - _PAGE))
+            return not _ends(file.read())
+    return False
+
+
+def _ends(tail: bytes) -> bool:
+    """Whether a file of Ogg that ends so has its last page, whole."""
+    page = tail[tail.rfind(b"OggS") :]
+    lacing = page[27 : 27 + page[26]] if len(page) >= 27 else b""
+    return (
+        bool(lacing) and bool(page[5] & _LAST_PAGE) and len(page) >= 27 + len(lacing) + sum(lacing)
+    )
+
+
+def _knows_length(path: Path, format: str) -> bool:
+    """Whether the length of a file is written in it; else FFmpeg guesses it from the bit rate."""
+    if format == "mp3":
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+        return b"Xing" in head or b"Info" in head
+    return format != "amr"
 
 
 def _why(error: Exception) -> str:
@@ -97,7 +173,7 @@ def _alike(one: Sound, other: Sound) -> bool:
         other[:: RATE // 4000].astype(np.float32),
     )
     scale = float(np.sqrt(np.dot(first, first) * np.dot(second, second)))
-    return scale > 0 and float(np.dot(first, second)) / scale > _ALIKE
+    return scale > 0 and abs(float(np.dot(first, second))) / scale > _ALIKE
 
 
 def encode(channels: Sequence[Sound]) -> bytes:

@@ -91,6 +91,8 @@ def figures(
 
 
 def _figures(heard: Sequence[Heard], *, mono: bool, transcribed: bool) -> Iterator[Figure]:
+    silent = not heard[0].length
+
     def one(
         id: str,
         unit: str,
@@ -99,7 +101,8 @@ def _figures(heard: Sequence[Heard], *, mono: bool, transcribed: bool) -> Iterat
         reason: str = "nothing-said",
         **parameters: Any,
     ) -> Figure:
-        return _figure(id, None, unit, [compute(h) for h in heard], reason, parameters)
+        found = [compute(h) if h.length else None for h in heard]
+        return _figure(id, None, unit, found, reason, parameters)
 
     def each(
         id: str,
@@ -110,14 +113,14 @@ def _figures(heard: Sequence[Heard], *, mono: bool, transcribed: bool) -> Iterat
         **parameters: Any,
     ) -> Iterator[Figure]:
         for party in PARTIES:
-            found = [None if mono else compute(h, party) for h in heard]
-            why = _NEEDS_CHANNELS if mono else reason
+            found = [compute(h, party) if h.length and not mono else None for h in heard]
+            why = _NEEDS_CHANNELS if mono else "nothing-said" if silent else reason
             yield _figure(id, party, unit, found, why, parameters)
 
     def none(_: Heard) -> Result:
         return None
 
-    yield one("call_length", "s", lambda h: timing.Measured(h.length, 1) if h.length else None)
+    yield one("call_length", "s", lambda h: timing.Measured(h.length, 1))
     yield from each("talk_time", "s", _talk_time)
     yield from each("talk_share", "ratio", _talk_share)
     yield from each("talk_percent", "ratio", _talk_percent)
@@ -128,7 +131,11 @@ def _figures(heard: Sequence[Heard], *, mono: bool, transcribed: bool) -> Iterat
     two_channels = _NEEDS_CHANNELS if mono else "nothing-said"
     yield one("overlap_time", "s", none if mono else _overlap_time, reason=two_channels)
     yield from each(
-        "longest_monologue", "s", _longest_monologue, gap_shorter_than_s=timing.MONOLOGUE_GAP
+        "longest_monologue",
+        "s",
+        _longest_monologue,
+        reason="says-nothing",
+        gap_shorter_than_s=timing.MONOLOGUE_GAP,
     )
     yield from each(
         "response_latency", "s", _response_latency, reason="no-answer", between_s=timing.LATENCY
@@ -140,6 +147,7 @@ def _figures(heard: Sequence[Heard], *, mono: bool, transcribed: bool) -> Iterat
         _back_channels,
         shorter_than_s=timing.BACK_CHANNEL,
         over_the_other_s=timing.BACK_CHANNEL_OVERLAP,
+        listened_for_s=timing.LISTENED_FOR,
         by_words=transcribed,
     )
     yield from each(
@@ -182,7 +190,7 @@ def _talk_share(heard: Heard, party: Party) -> Result:
 
 def _talk_percent(heard: Heard, party: Party) -> Result:
     spans = heard.speech[party]
-    return timing.Measured(timing.total(spans) / heard.length, len(spans)) if heard.length else None
+    return timing.Measured(timing.total(spans) / heard.length, len(spans))
 
 
 def _silence_time(heard: Heard) -> Result:
@@ -216,7 +224,7 @@ def _response_latency(heard: Heard, party: Party) -> Result:
 
 def _exchanges(heard: Heard) -> Result:
     count = timing.exchanges(*heard.turns.values())
-    return timing.Measured(count / (heard.length / 60), count) if heard.length else None
+    return timing.Measured(count / (heard.length / 60), count)
 
 
 def _back_channels(heard: Heard, party: Party) -> Result:

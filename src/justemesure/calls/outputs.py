@@ -15,6 +15,7 @@ from justemesure.calls.vcon import Kept, as_vcon
 from justemesure.calls.voice import Probabilities
 from justemesure.calls.vtt import as_vtt
 from justemesure.charter.model import Charter
+from justemesure.charter.questions import purposes_of
 from justemesure.charter.vocabulary import DataClass
 from justemesure.i18n import Language, message
 
@@ -75,15 +76,16 @@ def _vcon(
     sound: bytes,
     language: Language,
 ) -> bytes:
-    purpose = (charter.purposes or {})[plan.purpose]  # type: ignore[index]  # the gate read it there
+    measure = (charter.measures or {})[context.measure]  # type: ignore[index]  # the gate read it
+    written = charter.purposes or {}
+    bases = {str(name): str(written[name].basis) for name in purposes_of(measure)}
     content = Kept(
         sound if "sound" in kept else None,
         found.segments if "transcript" in kept else None,
         as_json(found.figures or (), language) if "figures" in kept else None,
     )
     delete_on = _first_end(kept, plan.keeps)
-    basis = str(purpose.basis)
-    return _dumps(as_vcon(context, found.recording, found.parties, basis, delete_on, content))
+    return _dumps(as_vcon(context, found.recording, found.parties, bases, delete_on, content))
 
 
 def _figures(context: Context, found: Found, delete_on: datetime, language: Language) -> bytes:
@@ -119,12 +121,9 @@ def _report(
     sound: bytes,
     language: Language,
 ) -> bytes:
-    heard = (
-        hear(found.recording, found.parties, found.probabilities, found.segments)
-        if found.probabilities
-        else None
-    )
-    timed = heard if "figures" in shown else None
+    timed = None
+    if "figures" in shown:  # who speaks when is a figure too
+        timed = hear(found.recording, found.parties, found.probabilities, found.segments)
     content = Shown(
         found.recording,
         found.parties,

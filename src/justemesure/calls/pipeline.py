@@ -60,8 +60,9 @@ def analyse(order: Order, progress: Progress) -> list[Path]:
     progress("decode", 1.0)
     found = Found(recording, order.parties, (), None, None, {"justemesure": __version__})
     for name, step in STEPS:
-        found = step(order, found, progress)
-        progress(name, 1.0)
+        before, found = found, step(order, found, progress)
+        if found is not before:  # a step that the charter does not make is not shown as done
+            progress(name, 1.0)
     files = outputs.build(order.context, order.charter, order.plan, found, order.language)
     written = _write(order.out, files)
     progress("write", 1.0)

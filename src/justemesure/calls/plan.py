@@ -10,6 +10,7 @@ from typing import NamedTuple, get_args
 
 from justemesure.charter.gate import Gate, Permit, Refused
 from justemesure.charter.measure import Measure
+from justemesure.charter.questions import purposes_of
 from justemesure.charter.vocabulary import DataClass, Make, Role
 from justemesure.errors import NotPermitted
 from justemesure.i18n import Language
@@ -56,7 +57,7 @@ def plan(gate: Gate, asked: Asked, language: Language) -> Plan:
     measure = (gate.charter.measures or {})[asked.measure]  # type: ignore[index]
     _refuse_unbuilt(asked.measure, measure)
     return Plan(
-        purpose=str(measure.purpose),
+        purpose=", ".join(sorted(purposes_of(measure))),
         makes=frozenset(make for make in get_args(Make) if _may_make(gate, asked, make)),
         keeps=_until(gate, asked, "keep"),
         exports=_until(gate, asked, "export"),

@@ -17,7 +17,7 @@ function show() {
   if (at < 0) return;
   segments[at].setAttribute("aria-current", "true");
   const box = segments[at].parentElement;
-  if (!audio.paused) list.scrollTop = box.offsetTop - list.offsetTop - list.clientHeight / 3;
+  if (!audio.paused) list.scrollTop = box.offsetTop - list.clientHeight / 3;
 }
 function run() { show(); if (!audio.paused) requestAnimationFrame(run); }
 audio.addEventListener("play", run);

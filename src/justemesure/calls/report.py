@@ -7,7 +7,7 @@ the charter's digest.
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ from justemesure.i18n import LANGUAGES, Language, catalogue, message, typeset
 
 _HERE = Path(__file__).parent
 _BINS = 1000
+_TICKS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600)  # seconds between marks
 _UNSURE = 0.5  # confidence below which the words of a segment are marked
 
 Both = dict[Language, str]
@@ -55,7 +56,8 @@ def as_html(
     style, switch = _part("report.css"), _part("report.switch.js")
     script = f"{switch}\n{_part('report.player.js')}"
     organisation, identity = charter.organisation, charter.charter
-    purpose = (charter.purposes or {}).get(context.purpose)  # type: ignore[call-overload]
+    names = context.purpose.split(", ")  # a measure may have several
+    aims = [(charter.purposes or {}).get(name) for name in names]  # type: ignore[call-overload]
     page = _environment().get_template("report.html")
     return page.render(
         language=language,
@@ -69,13 +71,14 @@ def as_html(
         organisation=organisation.name if organisation else "",
         version=identity.version if identity else "",
         measure=context.measure,
-        purpose=_both(lambda known: word(context.purpose, "Measure.purpose", known)),
-        aim=purpose.for_ if purpose else None,
+        purpose=_both(lambda known: ", ".join(word(n, "Measure.purpose", known) for n in names)),
+        aim=" ; ".join(str(aim.for_) for aim in aims if aim and aim.for_),
         digest=context.charter,
         person=context.person,
         delete_on=_both(lambda known: _moment(delete_on.astimezone(zone), known)),
         length=shown.recording.length,
         lanes=_lanes(shown) if shown.sound else [],
+        ticks=_ticks(shown.recording.length),
         silences=[_across(gap, shown.recording.length) for gap in shown.silences],
         sound=base64.b64encode(shown.sound).decode() if shown.sound else None,
         segments=_segments(shown.segments),
@@ -173,6 +176,17 @@ def _across(span: Any, length: float) -> dict[str, str]:
     }
 
 
+def _ticks(length: float) -> list[dict[str, str]]:
+    """The times written under the waveform, seven at most."""
+    step = next((step for step in _TICKS if length / step < 7), _TICKS[-1])
+    times = range(0, int(length) + 1, step)
+    return [{"x": f"{100 * time / length:.2f}", "at": _clock(time)} for time in times]
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
 def _segments(segments: Sequence[Segment] | None) -> list[dict[str, Any]] | None:
     if segments is None:
         return None
@@ -181,7 +195,7 @@ def _segments(segments: Sequence[Segment] | None) -> list[dict[str, Any]] | None
             "party": segment.party,
             "start": segment.start,
             "end": segment.end,
-            "at": f"{int(segment.start) // 60}:{int(segment.start) % 60:02}",
+            "at": _clock(segment.start),
             "text": segment.text,
             "unsure": segment.confidence < _UNSURE,
         }
@@ -201,7 +215,7 @@ def _rows(figures: Iterable[Figure]) -> list[dict[str, Any]]:
                 "name": _text(figure.id, "name"),
                 "is": _text(figure.id, "is"),
                 "cannot": _text(figure.id, "cannot_tell"),
-                "parameters": json.dumps(figure.parameters, ensure_ascii=False),
+                "parameters": list(_parameters(figure.parameters)),
                 "counts": [],
                 "cells": [],
             },
@@ -211,6 +225,14 @@ def _rows(figures: Iterable[Figure]) -> list[dict[str, Any]]:
     for row in rows.values():
         row["n"] = " / ".join(row["counts"])
     return list(rows.values())
+
+
+def _parameters(parameters: dict[str, Any]) -> Iterator[str]:
+    for name, value in parameters.items():
+        if isinstance(value, dict):
+            yield from _parameters(value)
+        else:
+            yield f"{name} {json.dumps(value)}"
 
 
 def _text(id: str, part: str) -> Both:
@@ -238,5 +260,6 @@ def _with_unit(value: float, unit: str, language: Language) -> str:
 
 def _number(value: float, unit: str, language: Language) -> str:
     if unit == "ratio":
-        return decimal(round(100 * value), language)
-    return decimal(round(value, 0 if unit in ("count", "words_per_minute") else 1), language)
+        value *= 100
+    digits = 0 if unit in ("ratio", "count", "words_per_minute") else 1
+    return decimal(round(value, digits) + 0.0, language)  # + 0.0: there is no « -0 »

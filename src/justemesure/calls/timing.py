@@ -2,9 +2,11 @@
 
 Definitions v1. Input for each party: its speech, from its own channel (``voice``). T0 is the first
 second of the file, T1 the end of the last speech of either party, D = T1 - T0. A *back-channel* is
-a short sign of listening (« oui », « d'accord »): it is told apart and never counts as a turn.
+a short sign of listening over the other's speech (« oui », « d'accord »): it is told apart and
+never counts as a turn. « Oui » alone, once the other is silent, is an answer and a turn.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -73,17 +75,18 @@ def silences(*speech: Spans) -> Spans:
 def tell_apart(own: Spans, other: Spans, segments: list[Segment] | None) -> Turns:
     """Turns and back-channels of one party.
 
-    A span shorter than ``BACK_CHANNEL`` is a back-channel when its words are all signs of
-    listening, or when it begins while the other has been speaking for ``LISTENED_FOR``, lies over
-    them for less than ``BACK_CHANNEL_OVERLAP`` and they go on.
+    A span shorter than ``BACK_CHANNEL`` that lies over the other's speech, be it in part, is a
+    back-channel when its words are all signs of listening, or when the other had been speaking for
+    ``LISTENED_FOR``, it is shorter than ``BACK_CHANNEL_OVERLAP`` and they go on.
 
     Args:
         segments: the party's words; ``None`` when no transcript was made.
     """
     turns, back_channels = [], []
     for span in own:
+        under = [spoken for spoken in other if spoken.start < span.end and spoken.end > span.start]
         short = span.length < BACK_CHANNEL
-        if short and (_says_so(span, segments) or _under(span, other)):
+        if short and under and (_says_so(span, segments) or _passes(span, under[0])):
             back_channels.append(span)
         else:
             turns.append(span)
@@ -95,25 +98,34 @@ def _says_so(span: Span, segments: list[Segment] | None) -> bool:
     return bool(said) and all(is_back_channel(text) for text in said)
 
 
-def _under(span: Span, other: Spans) -> bool:
-    for spoken in other:
-        if spoken.start + LISTENED_FOR <= span.start < spoken.end and spoken.end >= span.end:
-            return span.length < BACK_CHANNEL_OVERLAP
-    return False
+def _passes(span: Span, under: Span) -> bool:
+    """Whether a span comes and goes while the other speaks on."""
+    late = under.start + LISTENED_FOR <= span.start
+    return late and span.length < BACK_CHANNEL_OVERLAP and under.end >= span.end
 
 
-def longest_monologue(own: Turns, other: Turns) -> Measured:
-    """The longest run of one party's speech, without a turn of the other or a long pause."""
+def longest_monologue(own: Turns, other: Turns) -> Measured | None:
+    """The longest run of one party's speech, without a turn of the other or a long pause.
+
+    A turn that the other begins over it ends the run too, and another begins.
+    """
     longest, start, end = 0.0, None, 0.0
     runs = 0
-    for span in sorted((*own.turns, *own.back_channels)):
-        interrupted = any(turn.start < span.start and turn.end > end for turn in other.turns)
+    begun = [turn.start for turn in other.turns]
+    for span in _split(sorted((*own.turns, *own.back_channels)), begun):
+        interrupted = any(turn.start <= span.start and turn.end > end for turn in other.turns)
         if start is None or span.start - end >= MONOLOGUE_GAP or interrupted:
             start = span.start
             runs += 1
         end = span.end
         longest = max(longest, end - start)
-    return Measured(longest, runs)
+    return Measured(longest, runs) if runs else None
+
+
+def _split(spans: Iterable[Span], at: Sequence[float]) -> Iterator[Span]:
+    for span in spans:
+        edges = [span.start, *(time for time in at if span.start < time < span.end), span.end]
+        yield from (Span(start, end) for start, end in pairwise(sorted(edges)))
 
 
 def response_latency(asking: Turns, answering: Turns) -> Measured | None:
@@ -129,10 +141,13 @@ def response_latency(asking: Turns, answering: Turns) -> Measured | None:
 
 
 def exchanges(one: Turns, other: Turns) -> int:
-    """How often the turn passes from one party to the other."""
-    ordered = sorted([(span, 0) for span in one.turns] + [(span, 1) for span in other.turns])
-    parties = [party for _, party in ordered]
-    return sum(before != after for before, after in pairwise(parties))
+    """How often the turn passes from one party to the other.
+
+    Two who begin at the same moment pass it to nobody.
+    """
+    starts = [{turn.start for turn in turns} for turns in (one.turns, other.turns)]
+    alone = [(start, party) for party in (0, 1) for start in starts[party] - starts[1 - party]]
+    return sum(before[1] != after[1] for before, after in pairwise(sorted(alone)))
 
 
 def speech_rate(own: Spans, segments: list[Segment]) -> Measured | None:

@@ -6,7 +6,7 @@ attachment (draft-howe-vcon-lawful-basis).
 
 import base64
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -43,7 +43,7 @@ def as_vcon(
     context: Context,
     recording: Recording,
     parties: Sequence[Party],
-    basis: str,
+    bases: Mapping[str, str],
     delete_on: datetime,
     kept: Kept,
 ) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def as_vcon(
 
     Args:
         parties: who is on each channel; the adviser is party 0, the customer party 1.
-        basis: the charter's legal basis of the purpose.
+        bases: the charter's legal basis of each purpose of the measure.
         delete_on: when the first of what is kept must be gone, and the file with it.
     """
     start = _rfc3339(context.at)
@@ -77,7 +77,10 @@ def as_vcon(
         "parties": [{"name": context.person, "type": "person"}, {"type": "person"}],
         "dialog": [dialog],
         "analysis": list(_analysis(kept)),
-        "attachments": [_lawful_basis(context, basis, start, delete_on)],
+        "attachments": [
+            _lawful_basis(context, purpose, basis, start, delete_on)
+            for purpose, basis in sorted(bases.items())
+        ],
     }
 
 
@@ -102,8 +105,10 @@ def _result(type: str, schema: str, body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _lawful_basis(context: Context, basis: str, start: str, delete_on: datetime) -> dict[str, Any]:
-    grant = {"purpose": context.purpose, "granted": True, "granted_at": start, "conditions": []}
+def _lawful_basis(
+    context: Context, purpose: str, basis: str, start: str, delete_on: datetime
+) -> dict[str, Any]:
+    grant = {"purpose": purpose, "granted": True, "granted_at": start, "conditions": []}
     body = {
         "lawful_basis": _BASES[basis],
         "expiration": _rfc3339(delete_on),

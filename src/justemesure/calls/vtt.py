@@ -11,7 +11,8 @@ def as_vtt(segments: Iterable[Segment], notes: Iterable[str]) -> str:
     for note in notes:
         lines += [f"NOTE {note.replace('-->', '→')}", ""]
     for segment in segments:
-        lines.append(f"{_time(segment.start)} --> {_time(segment.end)}")
+        end = max(segment.end, segment.start + 0.001)  # a cue of no length is not one
+        lines.append(f"{_time(segment.start)} --> {_time(end)}")
         voice = f"<v {segment.party}>" if segment.party else ""
         lines += [f"{voice}{_escape(segment.text)}", ""]
     return "\n".join(lines)

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_ELISION = re.compile(r"\b(?:[cdjlmnsty]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w)", re.IGNORECASE)
 
 # Signs of listening, alone, together or repeated; without accents, apostrophes as spaces.
 _SIGNS = (
@@ -15,8 +15,9 @@ _LISTENING = re.compile(rf"(?:(?:{_SIGNS})(?: |$)){{1,4}}")
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text; an elided article counts as a word (« l'appel » is two)."""
-    return _WORD.findall(_ELISION.sub(lambda found: f"{found[0][:-1]} ", text))
+    """The words of a text: « l'appel » is two, « aujourd'hui » and « rendez-vous » one each."""
+    whole = unicodedata.normalize("NFC", text)
+    return _WORD.findall(_ELISION.sub(lambda found: f"{found[0][:-1]} ", whole))
 
 
 def is_back_channel(text: str) -> bool:

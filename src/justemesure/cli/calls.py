@@ -43,6 +43,8 @@ def _analyse(asked: argparse.Namespace) -> int:
         raise Misuse("bad-person", person=asked.person)
     if {asked.adviser, asked.customer} != {0, 1}:
         raise Misuse("bad-channels")
+    if asked.demo and asked.role != "person":
+        raise Misuse("demo-is-the-person", role=asked.role)
     file = load(asked.charter)
     if not asked.demo:
         from justemesure.charter.signature import verify

@@ -1,0 +1,240 @@
+"""The plan of a call: what each part of its measure is worth, told by taking it out."""
+
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from justemesure.calls.plan import BUILT, Asked, Plan, plan
+from justemesure.charter.gate import open_gate
+from justemesure.charter.load import load, loads
+from justemesure.charter.model import CharterFile
+from justemesure.errors import NotPermitted
+
+ID = "training-calls"
+WRITTEN: Any = load(Path(__file__).parents[2] / "examples/call-centre.yaml").written
+AT = datetime(2027, 2, 2, 10, 15, tzinfo=ZoneInfo("Europe/Paris"))
+ASKED = Asked(ID, frozenset({"trainees"}), AT, AT, "person", drawn=True)
+
+
+def measure(changes: dict[str, Any]) -> CharterFile:
+    """The example charter with values of the measure changed, or (``None``) taken out."""
+    written = deepcopy(WRITTEN)
+    for dotted, value in changes.items():
+        *blocks, last = dotted.split(".")
+        node = written["measures"][ID]
+        for part in blocks:
+            node = node[part]
+        key = int(last) if isinstance(node, list) else last
+        if value is None:
+            del node[key]
+        else:
+            node[key] = value
+    return loads(json.dumps(written, ensure_ascii=False).encode(), "charter.yaml")
+
+
+def planned(file: CharterFile, asked: Asked = ASKED) -> Plan:
+    return plan(open_gate(file, asked.now), asked, "en")
+
+
+MONTHS = datetime(2027, 5, 2, 8, 15, tzinfo=UTC)  # three, from the call
+WHOLE = Plan(
+    "training",
+    frozenset({"transcript", "timing"}),
+    {
+        "sound": MONTHS,
+        "sound_after_review": datetime(2027, 2, 17, 9, 15, tzinfo=UTC),
+        "transcript": MONTHS,
+        "figures": MONTHS,
+        "review_sheet": datetime(2027, 12, 31, 23, tzinfo=UTC),  # the charter ends first
+    },
+    {
+        "sound": MONTHS,
+        "sound_after_review": datetime(2027, 2, 17, 9, 15, tzinfo=UTC),
+        "transcript": MONTHS,
+        "figures": MONTHS,
+        "review_sheet": datetime(2027, 12, 31, 23, tzinfo=UTC),
+    },
+)
+
+
+def test_the_whole_measure_permits_all_of_this(call_centre: CharterFile) -> None:
+    assert planned(call_centre) == WHOLE
+
+
+def outcome(file: CharterFile) -> str:
+    """Refused and why, or what the plan has lost."""
+    try:
+        found = planned(file)
+    except NotPermitted as error:
+        return f"refused {error.said.get('codes') or error.name}"
+    lost = [f"makes {make}" for make in WHOLE.makes - found.makes]
+    lost += [f"keeps {data}" for data in WHOLE.keeps if data not in found.keeps]
+    lost += [f"exports {data}" for data in WHOLE.exports if data not in found.exports]
+    assert found.makes <= WHOLE.makes
+    assert found.keeps.items() <= WHOLE.keeps.items()
+    assert found.exports.items() <= WHOLE.exports.items()
+    return ", ".join(sorted(lost))
+
+
+def gone(*classes: str) -> str:
+    return ", ".join(sorted(f"{use} {data}" for data in classes for use in ("exports", "keeps")))
+
+
+NO_EXPORT = ", ".join(sorted(f"exports {data}" for data in WHOLE.exports))
+NOTHING = ""  # the law asks for these words, or one of two is enough: the plan does not need them
+# What is taken out of the measure → what changes.
+CHANGES = {
+    "kind": "refused COU003, PRO009",
+    "purpose": "refused COU002, FIN001",
+    "people": "refused COU003",
+    "people.0": "refused COU003",
+    "period": "refused APP001",
+    "period.from": "refused APP001",
+    "period.to": "refused APP001",
+    "trigger": "refused not-collected",
+    "sample": "refused APP001, APP006, PRO009",
+    "sample.rate": "refused not-collected",
+    "sample.drawn": "refused APP001",
+    "sample.at_most": NOTHING,
+    "sample.review_capacity": NOTHING,
+    "private_calls": "refused APP003",
+    "private_calls.cut_off_key": NOTHING,
+    "private_calls.unrecorded_line": NOTHING,
+    "objection": "refused APP004",
+    "objection.during_call": "refused APP004",
+    "objection.during_call.0": NOTHING,
+    "objection.during_call.1": NOTHING,
+    "objection.stops": "refused APP004",
+    "objection.deletes_what_exists": "refused APP004",
+    "objection.service_continues": "refused APP004",
+    "makes": "makes timing, makes transcript",
+    "makes.0": "makes transcript",
+    "makes.1": "makes timing",
+    "redacts": "refused redaction-not-built",
+    "keeps": "refused CON001",
+    "keeps.sound": "refused CON001",
+    "keeps.transcript": "refused CON001",
+    "keeps.figures": "refused CON001",
+    "keeps.review_sheet": gone("review_sheet"),
+    "keeps.sound_after_review": gone("sound_after_review"),
+    "seen_by": "refused not-collected",
+    "seen_by.person": "refused not-collected",
+    "seen_by.trainer": NOTHING,
+    "export": NO_EXPORT,
+    "export.person": NO_EXPORT,
+    "export.trainer": NOTHING,
+    "reuse_for_others": NOTHING,
+    "why_individual": NOTHING,
+    "alternatives": NOTHING,
+    "alternatives.0": NOTHING,
+    "alternatives.1": NOTHING,
+}
+
+
+def places(node: Any, path: str = "") -> Iterator[str]:
+    for key in node if isinstance(node, dict) else range(len(node) * isinstance(node, list)):
+        yield f"{path}{key}"
+        yield from places(node[key], f"{path}{key}.")
+
+
+def test_every_part_of_the_measure_is_told() -> None:
+    assert list(places(WRITTEN["measures"][ID])) == list(CHANGES)
+
+
+@pytest.mark.parametrize("part", CHANGES)
+def test_without_a_part_the_plan_is_refused_or_loses_what_hangs_on_it(part: str) -> None:
+    assert outcome(measure({part: None})) == CHANGES[part]
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"drawn": False}, "APP001"),
+        ({"groups": frozenset()}, "TRA002"),
+        ({"groups": frozenset({"advisers"})}, "TRA002"),
+        ({"groups": frozenset({"trainees", "staff_representatives_on_mandate"})}, "SYN001"),
+        ({"measure": "no-such"}, "FIN001"),
+        ({"at": AT.replace(hour=20)}, "DEX001"),
+        ({"at": AT.replace(month=1, day=17)}, "APP001"),
+    ],
+)
+def test_a_call_that_may_not_be_collected_has_no_plan(
+    call_centre: CharterFile, changed: dict[str, Any], why: str
+) -> None:
+    with pytest.raises(NotPermitted, match=why):
+        planned(call_centre, ASKED._replace(**changed))
+
+
+@pytest.mark.parametrize("id", ["training-screen", "team-time", "workstation-health"])
+def test_a_measure_that_is_no_recording_has_no_plan(call_centre: CharterFile, id: str) -> None:
+    groups = frozenset({"trainees"} if id == "training-screen" else {"advisers"})
+    with pytest.raises(NotPermitted, match="not a recording"):
+        planned(call_centre, ASKED._replace(measure=id, groups=groups))
+
+
+UNBUILT = {"phrases", "contact_reasons", "customer_tone_from_words"}
+TONE = {
+    "reads": "transcript",
+    "of": "customer",
+    "chain": {"document": "chaine.pdf", "date": "2026-11-01"},
+}
+
+
+@pytest.mark.parametrize("make", sorted(UNBUILT))
+def test_what_cannot_be_made_yet_is_refused_whole(make: str) -> None:
+    """The lawful rest is not made either: a charter is never half obeyed."""
+    assert make not in BUILT
+    changes = {"makes": ["transcript", make], "tone": TONE}
+    with pytest.raises(NotPermitted, match=make):
+        planned(measure(changes))
+
+
+@pytest.mark.parametrize("redacts", [["iban"], ["name", "phone"]])
+def test_redaction_is_refused_until_it_exists(redacts: list[str]) -> None:
+    assert outcome(measure({"redacts": redacts})) == "refused redaction-not-built"
+
+
+def test_somebody_else_takes_nothing_away(call_centre: CharterFile) -> None:
+    found = planned(call_centre, ASKED._replace(role="trainer"))
+    assert found == WHOLE._replace(exports={})
+
+
+def test_a_trainer_takes_nothing_away_before_the_person_saw_it() -> None:
+    """Nothing here can show that the person saw it: even a charter that lets the trainer export."""
+    file = measure({"export.trainer": "whole"})
+    assert planned(file, ASKED._replace(role="trainer")).exports == {}
+
+
+@pytest.mark.parametrize("form", ["redacted", "never"])
+def test_what_is_not_let_out_whole_is_not_let_out(form: str) -> None:
+    assert planned(measure({"export.person": form})).exports == {}
+
+
+def test_after_the_campaign_nothing_is_made_of_an_old_call(call_centre: CharterFile) -> None:
+    now = AT.replace(month=4, day=1)
+    found = planned(call_centre, ASKED._replace(now=now))
+    assert found.makes == set()
+    assert "sound_after_review" not in found.keeps
+    assert found.keeps["sound"] == MONTHS
+
+
+def test_what_should_be_gone_is_neither_kept_nor_let_out(call_centre: CharterFile) -> None:
+    found = planned(call_centre, ASKED._replace(now=MONTHS))
+    assert set(found.keeps) == set(found.exports) == {"review_sheet"}
+
+
+def test_a_call_of_tomorrow_has_an_empty_plan_today(call_centre: CharterFile) -> None:
+    found = plan(open_gate(call_centre, AT), ASKED._replace(now=AT.replace(hour=9)), "en")
+    assert not found.makes
+    assert not found.keeps
+    assert not found.exports
+
+
+def test_a_purpose_in_a_list_is_told_by_its_name() -> None:
+    assert planned(measure({"purpose": ["training"]})) == WHOLE

@@ -1,0 +1,135 @@
+"""The text of the report: what stands at its head, and how its numbers are written."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from justemesure.calls.call import Recording, Segment
+from justemesure.calls.figures import Figure
+from justemesure.i18n import Language
+
+Write = Callable[..., Path]
+
+
+def _text(page: Path, language: Language) -> str:
+    """What is read in one language: tags removed, and the other language with them."""
+    html = page.read_text("utf-8")
+    other = "en" if language == "fr" else "fr"
+    html = re.sub(r"<(style|script)>.*?</\1>", "", html, flags=re.DOTALL)
+    html = re.sub(rf'<span data-l="{other}"[^>]*>.*?</span>', "", html, flags=re.DOTALL)
+    return re.sub(r"[\s\u00a0\u202f]+", " ", re.sub(r"<[^>]*>", " ", html))
+
+
+def test_its_head_says_why_under_which_charter_of_whom_and_until_when(
+    write_report: Write, context: Any
+) -> None:
+    french, english = (_text(write_report(), language) for language in ("fr", "en"))
+    for text in (french, english):
+        assert "Voix Claire SAS" in text
+        assert "training-calls" in text
+        assert context.charter[:16] in text
+        assert "A1" in text
+    assert "Appel du 1er février 2027, 10:00" in french
+    assert "1er mai 2027, 10:00" in french
+    assert "Call of 1 February 2027, 10:00" in english
+    assert "formation" in french
+    assert "training" in english
+
+
+def test_the_whole_digest_is_in_the_page(write_report: Write, context: Any) -> None:
+    assert f"sha256:{context.charter}" in write_report().read_text("utf-8")
+
+
+def test_several_purposes_are_all_named(write_report: Write, context: Any) -> None:
+    text = _text(write_report(of=context._replace(purpose="training, workload")), "en")
+    assert "training, " in text
+    assert "prévenir la surcharge" in text
+
+
+def test_it_says_that_it_is_no_score(write_report: Write) -> None:
+    assert "ne notent personne" in _text(write_report(), "fr")
+    assert "no score" in _text(write_report(), "en")
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_only_a_demonstration_says_that_it_is_one(
+    write_report: Write,
+    context: Any,
+    demonstration: bool,  # noqa: FBT001
+) -> None:
+    page = write_report(of=context._replace(demonstration=demonstration))
+    assert ("Démonstration" in _text(page, "fr")) is demonstration
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "french", "english"),
+    [
+        (12.34, "s", "12,3 s", "12.3 s"),
+        (0.661, "ratio", "66 %", "66 %"),
+        (3, "count", "3", "3"),
+        (1234.5, "words_per_minute", "mots/min", "words/min"),
+        (-0.04, "s", " 0 s", " 0 s"),
+    ],
+)
+def test_numbers_are_written_as_each_language_writes_them(
+    write_report: Write, value: float, unit: str, french: str, english: str
+) -> None:
+    figure = Figure("talk_time", "adviser", value, unit, (value, value), 1, {})
+    page = write_report(figures=[figure])
+    assert french in _text(page, "fr")
+    assert english in _text(page, "en")
+    assert "-0 " not in _text(page, "fr")
+
+
+def test_a_range_is_shown_only_when_it_moves_by_what_is_shown(write_report: Write) -> None:
+    def shown(low: float, high: float) -> str:
+        figure = Figure("talk_time", "adviser", 12.0, "s", (low, high), 1, {})
+        return _text(write_report(figures=[figure]), "en")
+
+    assert "11.5 – 12.5 s" in shown(11.5, 12.5)
+    assert "–" not in shown(11.99, 12.01)
+
+
+def test_a_figure_that_is_not_had_says_why(write_report: Write) -> None:
+    figure = Figure("hold_time", None, None, "s", None, 0, {}, "no-hold-events")
+    text = _text(write_report(figures=[figure]), "en")
+    assert "hold is never guessed from the sound" in text
+
+
+def test_parameters_are_written_flat(write_report: Write) -> None:
+    parameters = {"speech": {"threshold": 0.5}, "between_s": (-0.2, 10.0)}
+    figure = Figure("talk_time", "adviser", 1.0, "s", (1.0, 1.0), 3, parameters)
+    text = _text(write_report(figures=[figure]), "en")
+    assert "threshold 0.5 · between_s [-0.2, 10.0]" in text
+
+
+def test_words_that_the_machine_doubts_are_marked_and_explained(write_report: Write) -> None:
+    sure = Segment("adviser", 0, 1, "Bonjour.", 0.9)
+    page = write_report(segments=[sure, sure._replace(confidence=0.4)]).read_text("utf-8")
+    assert page.count('class="said unsure"') == 1
+    assert "Souligné" in page
+    assert "Souligné" not in write_report(segments=[sure]).read_text("utf-8")
+
+
+@pytest.mark.parametrize("seconds", [0.2, 3, 61, 3599, 4 * 3600])
+def test_few_times_stand_under_the_waveform_however_long_the_call(
+    write_report: Write, shown: Any, seconds: float
+) -> None:
+    sound = shown.recording.channels[0][:: max(1, int(seconds / 16))]
+    channel = sound[:1].repeat(int(seconds * 16_000))
+    page = write_report(recording=Recording((channel, channel), "test", mono=False))
+    axis = re.search(r'<svg class="axis".*?</svg>', page.read_text("utf-8"), re.DOTALL)
+    assert axis
+    times = re.findall(r'x="([\d.]+)%" y="1em">(\d+:\d\d)<', axis[0])
+    assert 1 <= len(times) <= 8
+    assert times[0] == ("0.00", "0:00")
+    assert all(0 <= float(x) <= 100 for x, _ in times)
+
+
+def test_the_adviser_stands_above_whatever_the_channel(write_report: Write, shown: Any) -> None:
+    crossed = write_report(parties=shown.parties[::-1]).read_text("utf-8")
+    lanes = re.findall(r'class="peaks (\w+)"', crossed)
+    assert lanes == ["adviser", "customer"]

@@ -1,0 +1,165 @@
+"""The report by keyboard alone, and the words that follow the sound."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+LENGTH = 16
+
+
+def _wait_until(page: Page, condition: str) -> None:
+    # A function, not a text: the page's policy lets nobody evaluate texts.
+    page.wait_for_function(
+        f"() => {condition}".replace("audio", "document.getElementById('audio')")
+    )
+
+
+@pytest.fixture
+def page(write_report: Callable[..., Path], open_page: Callable[..., Page]) -> Page:
+    opened = open_page(write_report("en"))
+    _wait_until(opened, "audio.readyState > 0")
+    return opened
+
+
+def _now(page: Page) -> float:
+    return float(page.evaluate("document.getElementById('audio').currentTime"))
+
+
+def _playing(page: Page) -> bool:
+    return not page.evaluate("document.getElementById('audio').paused")
+
+
+def _current(page: Page) -> list[str]:
+    lit = "[...document.querySelectorAll('[aria-current=true] .said')].map(e => e.textContent)"
+    return [str(text) for text in page.evaluate(lit)]
+
+
+def test_the_whole_length_of_the_sound_can_be_reached(page: Page) -> None:
+    duration = page.evaluate("document.getElementById('audio').duration")
+    assert duration == pytest.approx(LENGTH, abs=0.1)
+    page.evaluate("document.getElementById('audio').currentTime = 13")
+    _wait_until(page, "!audio.seeking")
+    assert _now(page) == pytest.approx(13, abs=0.1)
+
+
+def test_tab_reaches_everything_in_the_order_in_which_it_is_read(page: Page) -> None:
+    reached: list[str] = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        name = page.evaluate("(e => e.id || e.className || e.tagName)(document.activeElement)")
+        if name == "BODY":
+            break
+        if not reached or name != "audio" or reached[-1] != "audio":
+            reached.append(name)
+    figures = page.evaluate("document.querySelectorAll('summary').length")
+    assert figures > 10
+    assert reached == ["language", "wave", "audio", *["segment"] * 4, *["SUMMARY"] * figures]
+
+
+def test_what_has_the_focus_is_marked(page: Page) -> None:
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    assert page.evaluate(outline) == "solid"
+
+
+def test_the_waveform_is_a_slider_that_keys_move(page: Page) -> None:
+    wave = page.locator("#wave")
+    assert wave.get_attribute("role") == "slider"
+    assert wave.get_attribute("aria-valuetext") == "0:00"
+    wave.focus()
+    for key, at in (
+        ("ArrowRight", 5),
+        ("ArrowUp", 10),
+        ("ArrowLeft", 5),
+        ("ArrowDown", 0),
+        ("ArrowLeft", 0),
+        ("End", LENGTH),
+        ("ArrowRight", LENGTH),
+        ("Home", 0),
+        ("PageUp", LENGTH),
+        ("PageDown", 0),
+    ):
+        page.keyboard.press(key)
+        assert _now(page) == pytest.approx(at, abs=0.1), key
+        assert wave.get_attribute("aria-valuenow") == str(at)
+        assert wave.get_attribute("aria-valuetext") == f"0:{at:02}"
+    assert wave.get_attribute("aria-valuemin") == "0"
+    assert wave.get_attribute("aria-valuemax") == str(LENGTH)
+
+
+@pytest.mark.parametrize("key", ["Space", "Enter"])
+def test_a_key_plays_and_suspends_without_moving_the_page(page: Page, key: str) -> None:
+    page.locator("#wave").focus()
+    page.keyboard.press(key)
+    assert _playing(page)
+    page.keyboard.press(key)
+    assert not _playing(page)
+    assert page.evaluate("scrollY") == 0
+
+
+def test_other_keys_are_left_to_the_page(page: Page) -> None:
+    page.locator("#wave").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "audio"
+
+
+def test_a_line_of_the_transcript_goes_there_and_plays(page: Page) -> None:
+    page.locator(".segment").nth(2).focus()
+    page.keyboard.press("Enter")
+    _wait_until(page, "audio.currentTime > 12.1")
+    assert _playing(page)
+    assert _now(page) < 15
+    assert _current(page) == ["Je regarde, ne quittez pas, merci."]
+
+
+def test_the_lit_words_follow_the_sound(page: Page) -> None:
+    page.evaluate("document.getElementById('audio').currentTime = 2.8")
+    page.locator("#wave").focus()
+    page.keyboard.press("Space")
+    _wait_until(page, "audio.currentTime > 3 && audio.currentTime < 3.4")
+    assert _current(page) == ["Voix Claire bonjour, je vous écoute, monsieur."]
+    _wait_until(page, "audio.currentTime > 3.7 && audio.currentTime < 3.9")
+    assert _current(page) == []
+    _wait_until(page, "audio.currentTime > 4.1")
+    assert _current(page) == ["Bonjour, j'ai été prélevé deux fois."]
+
+
+def test_of_two_who_speak_at_once_the_later_is_lit(page: Page) -> None:
+    for at, said in ((13.0, "Je regarde, ne quittez pas, merci."), (13.7, "Oui."), (9.0, None)):
+        page.evaluate(f"document.getElementById('audio').currentTime = {at}")
+        _wait_until(page, "!audio.seeking")
+        page.wait_for_timeout(50)
+        assert _current(page) == ([said] if said else [])
+
+
+def test_a_click_on_the_waveform_goes_there(page: Page) -> None:
+    box = page.locator("#wave").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 10)
+    assert _now(page) == pytest.approx(LENGTH / 2, abs=0.1)
+    head = page.locator("#head").get_attribute("x1")
+    assert head is not None
+    assert float(head) == pytest.approx(500, abs=5)
+
+
+def test_a_definition_is_one_key_away(page: Page) -> None:
+    summary = page.locator("summary").nth(1)
+    body = page.locator("details").nth(1).locator("p").first
+    assert not body.is_visible()
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert body.is_visible()
+    assert "cannot tell" in page.locator("details").nth(1).inner_text()
+    page.keyboard.press("Space")
+    assert not body.is_visible()
+
+
+def test_the_language_is_one_key_away(page: Page) -> None:
+    page.locator("#language").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.documentElement.lang") == "fr"

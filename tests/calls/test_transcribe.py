@@ -1,0 +1,135 @@
+"""The words of a sample call, by the real model: right enough, in their place, and no others."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import jiwer
+import numpy as np
+import pytest
+
+from justemesure.calls.call import PARTIES, RATE, Party, Recording, Segment, Sound, Span, Spans
+from justemesure.calls.models import DEFAULT, trusted
+from justemesure.calls.timing import overlap, total
+from justemesure.calls.transcribe import Transcriber
+from justemesure.calls.voice import Probabilities, listen, speech
+
+pytestmark = pytest.mark.slow
+
+Heard = tuple[Recording, tuple[Probabilities, ...], Any]
+Call = dict[Party, tuple[Sound, Spans, list[Segment]]]
+PAUSE = 0.8  # seconds: a longer one ends a segment
+
+
+@pytest.fixture(scope="module")
+def transcriber() -> Transcriber:
+    return Transcriber(trusted(DEFAULT), threads=2)
+
+
+def _transcribe(transcriber: Transcriber, sound: Sound, spans: Spans, party: Party | None) -> Any:
+    return transcriber.transcribe(sound, spans, party, "fr", lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def call(shortest: Heard, transcriber: Transcriber) -> Call:
+    recording, probabilities, _ = shortest
+    found: Call = {}
+    for sound, heard, party in zip(recording.channels, probabilities, PARTIES, strict=True):
+        spans = speech(heard, recording.length)
+        found[party] = sound, spans, _transcribe(transcriber, sound, spans, party)
+    return found
+
+
+def _plain(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text.casefold())
+    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[a-z0-9]+", bare))
+
+
+def _script(shortest: Heard, party: Party) -> str:
+    turns = shortest[2]["turns"]
+    return _plain(" ".join(turn["text"] for turn in turns if turn["party"] == party))
+
+
+@pytest.mark.parametrize("party", PARTIES)
+def test_the_words_are_near_the_script(call: Call, shortest: Heard, party: Party) -> None:
+    text = _plain(" ".join(segment.text for segment in call[party][2]))
+    assert jiwer.wer(_script(shortest, party), text) <= 0.35
+
+
+@pytest.mark.parametrize("party", PARTIES)
+def test_the_words_are_not_those_of_the_other(call: Call, shortest: Heard, party: Party) -> None:
+    (other,) = set(PARTIES) - {party}
+    text = _plain(" ".join(segment.text for segment in call[party][2]))
+    assert jiwer.wer(_script(shortest, other), text) > 0.7
+    assert all(segment.party == party for segment in call[party][2])
+
+
+def _segments(call: Call) -> Iterator[tuple[Sound, Spans, list[Segment]]]:
+    for sound, spans, segments in call.values():
+        assert segments
+        yield sound, spans, segments
+
+
+def test_segments_are_in_order_and_in_the_call(call: Call) -> None:
+    for sound, _, segments in _segments(call):
+        assert all(0 <= s.start <= s.end <= len(sound) / RATE for s in segments)
+        assert all(s.text == s.text.strip() != "" for s in segments)
+        assert all(0 < s.confidence <= 1 for s in segments)
+        assert all(a.start <= b.start and a.end <= b.end for a, b in pairwise(segments))
+
+
+def test_every_segment_is_where_its_party_speaks(call: Call) -> None:
+    for _, spans, segments in _segments(call):
+        for segment in segments:
+            assert total(overlap(spans, (Span(segment.start, segment.end),))) > 0
+
+
+def test_no_segment_goes_over_a_long_pause(call: Call) -> None:
+    long = 0
+    for _, spans, segments in _segments(call):
+        for before, after in pairwise(spans):
+            if after.start - before.end > PAUSE:
+                long += 1
+                middle = (before.end + after.start) / 2
+                assert not any(s.start < middle < s.end for s in segments)
+    assert long > 3
+
+
+def test_nearly_all_speech_has_words(call: Call) -> None:
+    for _, spans, segments in _segments(call):
+        worded = tuple(Span(s.start, s.end) for s in segments)
+        assert total(overlap(spans, worded)) > 0.8 * total(spans)
+
+
+def test_the_same_sound_gives_the_same_words_and_tells_the_seconds_done(
+    call: Call, transcriber: Transcriber
+) -> None:
+    told: list[float] = []
+    sound, spans, segments = call["customer"]
+    again = transcriber.transcribe(sound, spans, "customer", "fr", told.append)
+    assert again == segments
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx(total(spans))
+
+
+def test_silence_noise_and_tones_have_no_words(transcriber: Transcriber) -> None:
+    at = np.arange(6 * RATE) / RATE
+    tone = (9000 * np.sin(2 * np.pi * 440 * at)).astype(np.int16)
+    noise = (3000 * np.random.default_rng(0).standard_normal(len(at))).astype(np.int16)
+    for sound in (np.zeros(len(at), np.int16), tone, noise):
+        spans = speech(listen(sound), len(sound) / RATE)
+        assert _transcribe(transcriber, sound, spans, None) == []
+
+
+def test_nothing_is_heard_outside_the_spans_that_it_is_given(
+    call: Call, transcriber: Transcriber
+) -> None:
+    """The protection against words in silence: only speech is ever listened to."""
+    sound, spans, segments = call["adviser"]
+    only = _transcribe(transcriber, sound, spans[1:2], "adviser")
+    assert only
+    assert all(spans[1].start - 0.3 <= s.start <= s.end <= spans[1].end + 0.3 for s in only)
+    assert len(only) < len(segments)
