@@ -159,6 +159,8 @@ class _Decoder:
         self.places.setdefault(path, node.place)
         if isinstance(node, Scalar):
             return self._scalar(node, allowed, path)
+        if not node.items and allowed.words & {"none", "never"}:
+            raise self._bad("empty-value", node.place, path)  # an absence is said
         if isinstance(node, Sequence) and allowed.items is not None:
             return tuple(
                 self.value(item, allowed.items, (*path, index))

@@ -6,7 +6,8 @@
       from:
         2014-11-27: {value: 6 months, source: cnil-calls}
 
-A value that we chose ourselves names the source ``product`` and holds from 1970 on.
+A value that we chose ourselves names the source ``product`` and holds from the
+first day that a charter can name.
 """
 
 from datetime import date

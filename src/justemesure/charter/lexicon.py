@@ -31,8 +31,12 @@ def protected_words(texts: Iterable[str], law: Law) -> Iterator[str]:
 
 
 def is_protected_category(name: str, law: Law) -> bool:
-    """Whether the name of a category is that of a protected subject."""
-    return any(_stems(name) == _stems(word) for word in law.words("lexicon.categories"))
+    """Whether the name of a category, which has no accents, is that of a protected subject."""
+    words = _stems(name)
+    return any(
+        len(words) == len(_stems(word)) and _contains(words, _stems(word))
+        for word in law.words("lexicon.categories")
+    )
 
 
 def _contains(words: tuple[str, ...], sought: tuple[str, ...]) -> bool:
@@ -50,12 +54,14 @@ def _same(word: str, lexical: str) -> bool:
     return word == lexical or word == _bare(lexical)
 
 
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # they hide a word without showing
 _PROGRAMS = (".exe", ".app", ".msi", ".jar", ".dll")
 
 
 @cache
 def _words(text: str) -> tuple[str, ...]:
-    return tuple("".join(c if c.isalnum() else " " for c in text).split())
+    text = unicodedata.normalize("NFKC", text)
+    return tuple("".join(c if c.isalnum() else " " for c in text if c not in _UNSEEN).split())
 
 
 @cache

@@ -56,15 +56,15 @@ def _refuse_foreign_fields(file: CharterFile, path: Path, measure: Measure) -> N
 Names = Iterable[str] | None
 
 
-def _references(charter: Charter) -> Iterator[tuple[Path, Names, Names]]:
+def _references(charter: Charter) -> Iterator[tuple[Path, str | Names, Names]]:
     """Each place that names something defined elsewhere in the charter, with what is defined."""
     populations, measures = charter.populations, charter.measures
     for id, measure in (measures or {}).items():
         yield ("measures", id, "people"), measure.people, populations
-        yield ("measures", id, "with"), _one(measure.with_), measures
+        yield ("measures", id, "with"), measure.with_, measures
         yield ("measures", id, "joins"), measure.joins, measures
-        if isinstance(charter.processors, dict):
-            yield ("measures", id, "provided_by"), _one(measure.provided_by), charter.processors
+        processors = () if charter.processors == "none" else charter.processors
+        yield ("measures", id, "provided_by"), measure.provided_by, processors
     for id, population in (populations or {}).items():
         yield ("populations", id, "within"), population.within, populations
     if isinstance(charter.ai_systems, dict):
@@ -77,25 +77,31 @@ def _references(charter: Charter) -> Iterator[tuple[Path, Names, Names]]:
         yield ("register", "entries"), charter.register.entries, measures
     if isinstance(charter.reuse, tuple):
         for index, reuse in enumerate(charter.reuse):
-            yield ("reuse", index, "from"), _one(reuse.from_), measures
-            yield ("reuse", index, "into"), _one(reuse.into), measures
+            yield ("reuse", index, "from"), reuse.from_, measures
+            yield ("reuse", index, "into"), reuse.into, measures
     if isinstance(charter.decisions, tuple):
         for index, decision in enumerate(charter.decisions):
             yield ("decisions", index, "uses"), decision.uses, measures
 
 
-def _one(name: str | None) -> tuple[str, ...]:
-    return () if name is None else (name,)
-
-
-def _refuse_unknown_names(file: CharterFile, path: Path, names: Names, known: Names) -> None:
+def _refuse_unknown_names(file: CharterFile, path: Path, names: str | Names, known: Names) -> None:
     if known is None:
         return  # an absent section is a finding or a refusal of the gate, not a slip of the pen
     defined = list(known)
-    for index, name in enumerate(names or ()):
+    for name, where in _each(names, path):
         if name not in defined:
-            choices = decoding.nearest(name, defined)
-            raise _bad(file, (*path, index), "unknown-name", value=name, choices=choices)
+            choices = decoding.nearest(name, defined) or "—"
+            raise _bad(file, where, "unknown-name", value=name, choices=choices)
+
+
+def _each(names: str | Names, path: Path) -> Iterator[tuple[str, Path]]:
+    """Each name with its own place: the field, an item of its list, or a key of its block."""
+    if isinstance(names, str):
+        yield names, path
+    elif isinstance(names, dict):
+        yield from ((name, (*path, name)) for name in names)
+    else:
+        yield from ((name, (*path, index)) for index, name in enumerate(names or ()))
 
 
 def _bad(file: CharterFile, path: Path, message: str, **said: object) -> BadInput:

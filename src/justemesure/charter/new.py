@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from justemesure.charter.decode import fields, plan
+from justemesure.charter.load import loads
 from justemesure.charter.model import Charter
 from justemesure.charter.schema import describe
 from justemesure.charter.tree import Mapping as Block
@@ -38,6 +39,7 @@ def draft(
         dpo: how to reach the data protection officer.
         start: the first day on which it would be in force.
     """
+    name, dpo = _printed(name), _printed(dpo)
     template = (_FOLDER / f"{profile}.yaml").read_text(encoding="utf-8")
     texts = catalogue(language, "new")
     answers = {
@@ -56,7 +58,9 @@ def draft(
         "review": _later(start, _REVIEW),
     }
     filled = re.sub(r"\{(\w+)\}", lambda found: _scalar(answers[found[1]]), template)
-    return "\n".join(_lines(filled, name, texts, language)) + "\n"
+    text = "\n".join(_lines(filled, name, texts, language)) + "\n"
+    loads(text.encode(), f"{profile}.yaml")  # an answer that no charter holds is told now
+    return text
 
 
 def _lines(text: str, name: str, texts: Mapping[str, str], language: Language) -> Iterator[str]:
@@ -67,7 +71,7 @@ def _lines(text: str, name: str, texts: Mapping[str, str], language: Language) -
         indent = line[: len(line) - len(line.lstrip())]
         if number in comments:
             yield from (
-                ("", f"# ---- {comments[number]} ")
+                ("", f"# ---- {comments[number]}")
                 if not indent
                 else (f"{indent}# {comments[number]}",)
             )
@@ -128,6 +132,11 @@ def _opens_line(block: Block, line: int, key: str) -> bool:
     """Whether the key is the first on its line: others are explained by their neighbours."""
     first = min((place.column, other) for other, place in block.keys.items() if place.line == line)
     return (first[1] == key and block.place.line != line) or block.place == block.keys[key]
+
+
+def _printed(answer: str) -> str:
+    """An answer on one line, without what does not print: it stays where the profile puts it."""
+    return "".join(letter for letter in " ".join(answer.split()) if letter.isprintable())
 
 
 def _later(start: date, wait: Duration) -> str:

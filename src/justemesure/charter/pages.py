@@ -94,7 +94,8 @@ def page(folder: str, language: Language) -> Page:
         raise ValueError(f"{folder}/{language}.md: sections {found}, not {HEADINGS[language]}")
     heading, _, summary = parts[0].strip().partition("\n")
     sections = tuple(part.strip() for part in parts[2::2])
-    return Page(heading.removeprefix("# "), summary.strip(), sections, text, language)
+    summary = " ".join(summary.split())  # lists of rules show it on one line
+    return Page(heading.removeprefix("# "), summary, sections, text, language)
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 from justemesure.charter.decode import plan
 from justemesure.charter.model import Charter, CharterFile
 from justemesure.charter.record import Record
-from justemesure.charter.wording import PLAIN, listed, say, word
+from justemesure.charter.wording import PLAIN, listed, on_one_line, say, word
 from justemesure.i18n import Language, catalogue, message, typeset
 
 # Sections whose every entry is an article of its own.
@@ -38,7 +38,7 @@ class _Reader:
 
     def title(self) -> str:
         organisation, identity = self._charter.organisation, self._charter.charter
-        name = (organisation.name if organisation else None) or "…"
+        name = on_one_line((organisation.name if organisation else None) or "…")
         return self.text(
             "Preamble.title", name=name, version=(identity.version if identity else None) or "…"
         )
@@ -46,16 +46,21 @@ class _Reader:
     def articles(self) -> Iterator[tuple[str, list[str]]]:
         for section, annotation in Charter.__annotations__.items():
             value = getattr(self._charter, section)
-            if value is None or section == "format":
+            form = self._charter.format if section == "charter" else None
+            if section == "format" or (value is None and form is None):
                 continue
-            if section in _EACH and isinstance(value, dict):
+            if section in _EACH and isinstance(value, dict) and value:
                 for id, record in value.items():
                     sentences = self._record(record)
                     yield self.text(f"Article.{section}", id=id), [_stand(s) for s in sentences]
                 continue
-            told = list(self._field("Charter", section, value, annotation))
-            if section == "charter" and self._charter.format is not None:
-                told.append(self.text("Charter.format", value=self._charter.format))
+            told = (
+                list(self._field("Charter", section, value, annotation))
+                if value is not None
+                else []
+            )
+            if form is not None:
+                told.append(self.text("Charter.format", value=form))
             heading = f"Article.{'no-' if section in _EACH else ''}{section}"
             yield self.text(heading), [_stand(sentence) for sentence in told]
 
@@ -70,19 +75,22 @@ class _Reader:
         name = f"{record}.{attribute}"
         if isinstance(value, bool):
             yield self.text(f"{name}.{str(value).lower()}")
-        elif isinstance(value, str) and f"{name}.{value}" in self._sentences:
+        elif value in ("none", "never") and f"{name}.{value}" in self._sentences:
             yield self.text(f"{name}.{value}")
+        elif value in ((), {}) and f"{name}.empty" in self._sentences:
+            yield self.text(f"{name}.empty")
+        elif value == {}:
+            yield self.text(name, key="—", value="—")
         elif isinstance(value, dict):
             for key, item in value.items():
                 yield self._entry(name, key, item, plan(annotation).entries)
         elif isinstance(value, Record) and not isinstance(value, PLAIN):
             label = self._sentences.get(f"Labelled.{attribute}")
-            yield from (f"{label} {self._joined(value, ', ')}",) if label else self._record(value)
+            told = self._joined(value, ", ") or "—"
+            yield from (f"{label} {told}",) if label else self._record(value)
         elif isinstance(value, tuple) and any(isinstance(item, Record) for item in value):
             for item in value:
                 yield from self._record(item)
-        elif value == () and f"{name}.empty" in self._sentences:
-            yield self.text(f"{name}.empty")
         else:
             template = f"{name}.text" if f"{name}.text" in self._sentences else name
             yield self.text(template, value=self._say(name, value, annotation))
@@ -97,7 +105,7 @@ class _Reader:
 
     def _population(self, name: str) -> str:
         known = (self._charter.populations or {}).get(name)  # type: ignore[call-overload]
-        return f"{known.what} ({name})" if known and known.what else name
+        return f"{on_one_line(known.what)} ({name})" if known and known.what else name
 
     def _entry(self, name: str, key: str, value: object, types: Any) -> str:
         """One entry of a block whose keys the author chose, or are words of a list."""
@@ -108,7 +116,7 @@ class _Reader:
         if "{value}" in self._sentences[template]:
             return self.text(template, key=shown, value=self._joined(value, ", "))
         between = message(self._language, "values", "between")
-        return f"{self.text(template, key=shown)} {self._joined(value, between)}"
+        return f"{self.text(template, key=shown)} {self._joined(value, between) or '—'}"
 
     def _joined(self, record: Record, between: str) -> str:
         """A record's sentences as one, without its final stop."""

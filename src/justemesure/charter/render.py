@@ -1,7 +1,8 @@
 """Findings → what people and machines read: text, JSON, SARIF, annotations of a pull request."""
 
+import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from justemesure.charter.decode import dotted
@@ -144,7 +145,7 @@ def as_sarif(
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "language": language,
-        "results": [_sarif_result(file, finding, codes, language) for finding in findings],
+        "results": list(_sarif_results(file, findings, codes, language)),
     }
     import json
 
@@ -166,13 +167,25 @@ def _sarif_rule(code: str, language: Language) -> dict[str, object]:
     }
 
 
+def _sarif_results(
+    file: CharterFile, findings: Sequence[Finding], codes: list[str], language: Language
+) -> Iterator[dict[str, object]]:
+    """Each result with an identity that outlives its line: two at one place are told by number."""
+    import hashlib
+
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        identity = f"{finding.rule.code} {finding.sentence} {dotted(finding.path)}"
+        seen[identity] += 1
+        fingerprint = hashlib.sha256(f"{identity} {seen[identity]}".encode()).hexdigest()
+        result = _sarif_result(file, finding, codes, language)
+        yield {**result, "partialFingerprints": {"place/v1": fingerprint}}
+
+
 def _sarif_result(
     file: CharterFile, finding: Finding, codes: list[str], language: Language
 ) -> dict[str, object]:
-    import hashlib
-
     told = tell(finding, language)
-    identity = f"{finding.rule.code} {finding.sentence} {dotted(finding.path)}"
     region = {"startLine": finding.line, "startColumn": finding.column}
     location = {"artifactLocation": {"uri": _uri(file.name)}, "region": region}
     result: dict[str, object] = {
@@ -181,7 +194,6 @@ def _sarif_result(
         "level": _LEVELS[finding.severity],
         "message": {"text": f"{told.message} {told.fix}"},
         "locations": [{"physicalLocation": location}],
-        "partialFingerprints": {"place/v1": hashlib.sha256(identity.encode()).hexdigest()},
     }
     if finding.waived_until:
         until = message(language, "check", "waived", until=finding.waived_until)
@@ -192,4 +204,4 @@ def _sarif_result(
 def _uri(name: str) -> str:
     from urllib.parse import quote
 
-    return quote(name.replace("\\", "/").removeprefix("./"))
+    return quote(os.fsencode(name.replace("\\", "/").removeprefix("./")))

@@ -1,12 +1,13 @@
 """The rules themselves: the list of them, and one explained."""
 
 import json
+import re
 
 from justemesure.charter.decode import nearest
 from justemesure.charter.lint import rules
 from justemesure.charter.pages import page
 from justemesure.errors import Misuse
-from justemesure.i18n import Language, typeset
+from justemesure.i18n import Language, message, typeset
 
 
 def rules_as(form: str, language: Language) -> str:
@@ -27,6 +28,8 @@ def rules_as(form: str, language: Language) -> str:
         )
     if form == "json":
         return json.dumps(listed, ensure_ascii=False, indent=2)
+    for rule in listed:
+        rule.update(_footing(rule["severity"], rule["force"], language))
     if form == "md":
         rows = [
             f"| {r['code']} | {r['name']} | {r['severity']} | {r['force']} | {r['title']} |"
@@ -36,8 +39,15 @@ def rules_as(form: str, language: Language) -> str:
             ["| code | name | severity | force | title |", "|---|---|---|---|---|", *rows]
         )
     return "\n".join(
-        f"{r['code']}  {r['severity']:<12} {r['force']:<8} {r['title']}" for r in listed
+        f"{r['code']}  {r['severity']:<12} {r['force']:<12} {r['title']}" for r in listed
     )
+
+
+def _footing(severity: str, force: str, language: Language) -> dict[str, str]:
+    return {
+        "severity": message(language, "words", f"Severity.{severity}"),
+        "force": message(language, "words", f"Force.{force}"),
+    }
 
 
 def explain(code: str, language: Language) -> str:
@@ -51,8 +61,11 @@ def explain(code: str, language: Language) -> str:
         raise Misuse("no-such-rule", code=code, nearest=nearest(code.upper(), known))
     folder, module = known[code.upper()]
     explained = page(folder, language)
-    head = f"{module.RULE.severity} · {module.RULE.force} · {module.RULE.since}"
+    footing = _footing(module.RULE.severity, module.RULE.force, language)
+    head = " · ".join([*footing.values(), module.RULE.since])
     text = explained.text.replace("\n", f"\n\n{head}\n", 1)
     for citation in explained.citations():
         text = text.replace(f"- [{citation.source}]", f"- [{citation.text}]({citation.url}):", 1)
-    return typeset(language, text.strip())
+    # Blocks of code are copied into charters: their spaces stay as they are.
+    parts = re.split(r"(^```.*?^```$)", text.strip(), flags=re.DOTALL | re.MULTILINE)
+    return "".join(part if part.startswith("```") else typeset(language, part) for part in parts)

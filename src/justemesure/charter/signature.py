@@ -40,7 +40,7 @@ def keygen(key: Path, passphrase: str | None) -> None:
     private = Ed25519PrivateKey.generate()
     protection: serialization.KeySerializationEncryption = serialization.NoEncryption()
     if passphrase:
-        protection = serialization.BestAvailableEncryption(passphrase.encode())
+        protection = serialization.BestAvailableEncryption(_bytes(passphrase))
     secret = private.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, protection
     )
@@ -104,8 +104,13 @@ def _statement(value: str) -> bytes:
     return f"justemesure charter sha256:{value}\n".encode()
 
 
+def _bytes(passphrase: str) -> bytes:
+    """The bytes that were typed, whatever the encoding of the terminal."""
+    return passphrase.encode("utf-8", "surrogateescape")
+
+
 def _private(path: Path, passphrase: str | None) -> Ed25519PrivateKey:
-    secret = passphrase.encode() if passphrase else None
+    secret = _bytes(passphrase) if passphrase else None
     try:
         key = serialization.load_pem_private_key(_read(path), secret)
     except (ValueError, TypeError, UnsupportedAlgorithm):

@@ -39,6 +39,17 @@ class Mapping(Record):
 Node = Scalar | Sequence | Mapping
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where the wheel has it
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# What YAML refuses as no text, and the bidirectional overrides, which change how the text around
+# them reads. A set: compiling such a pattern would cost more than reading the charter.
+_CONTROL = frozenset(
+    chr(code)
+    for first, last in (
+        *((0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x84), (0x86, 0x9F)),
+        *((0x202A, 0x202E), (0x2066, 0x2069), (0xD800, 0xDFFF), (0xFFFE, 0xFFFF)),
+    )
+    for code in range(first, last + 1)
+)
 
 
 def parse(data: bytes, name: str) -> Node:
@@ -50,22 +61,28 @@ def parse(data: bytes, name: str) -> Node:
     """
     if len(data) > MOST_BYTES:
         raise BadInput("too-large", file=name, size=len(data), limit=MOST_BYTES)
+    marked = data.removeprefix(_BYTE_ORDER_MARK)
     try:
-        text = data.decode("utf-8-sig")
+        text = marked.decode("utf-8")
     except UnicodeDecodeError as bad:
-        line = data.count(b"\n", 0, bad.start) + 1
-        column = bad.start - (data.rfind(b"\n", 0, bad.start) + 1) + 1
-        raise BadInput("not-utf8", file=name, line=line, column=column, byte=bad.start) from None
+        byte = bad.start + len(data) - len(marked)
+        where = _end_of(marked[: bad.start].decode("utf-8"))
+        raise BadInput("not-utf8", file=name, byte=byte, **where) from None
+    if not _CONTROL.isdisjoint(text):
+        at = next(at for at, letter in enumerate(text) if letter in _CONTROL)
+        raise BadInput("not-text", file=name, **_end_of(text[:at]))
     try:
         return _Composer(text, name).document()
-    except yaml.reader.ReaderError as bad:
-        before = text[: bad.position]
-        column = bad.position - (before.rfind("\n") + 1) + 1
-        raise BadInput("not-text", file=name, line=before.count("\n") + 1, column=column) from None
     except yaml.MarkedYAMLError as bad:
         mark = bad.problem_mark or bad.context_mark
         place = {"line": mark.line + 1, "column": mark.column + 1} if mark else {}
         raise BadInput("not-yaml", file=name, problem=bad.problem or bad.context, **place) from None
+
+
+def _end_of(before: str) -> dict[str, int]:
+    """The line and column that come after ``before``."""
+    lines = f"{before}.".splitlines()
+    return {"line": len(lines), "column": len(lines[-1])}
 
 
 def as_written(node: Node) -> Written:
@@ -102,8 +119,7 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
         assert isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent))
-        if event.tag is not None and event.tag != "!":
-            raise self._bad("tag", event, tag=event.tag)
+        self._refuse_tag(event)
         start = self._nodes
         self._count(1, event)
         node: Node
@@ -122,12 +138,15 @@ class _Composer:
         if node is None:
             raise self._bad("unknown-alias", event, alias=event.anchor)
         self._count(node.size, event)
-        return node
+        return node.but(place=_place(event))
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        if not event.value.strip():
+        text = event.value.strip()
+        if not text:
             raise self._bad("empty-value", event)
-        return Scalar(event.value.strip(), _place(event))
+        if not _CONTROL.isdisjoint(text):  # written as an escape
+            raise self._bad("not-text", event)
+        return Scalar(text, _place(event))
 
     def _sequence(self, place: Place, start: int, depth: int) -> Sequence:
         items = []
@@ -139,8 +158,9 @@ class _Composer:
         items: dict[str, Node] = {}
         keys: dict[str, Place] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
+            if not isinstance(event, yaml.ScalarEvent) or not event.value.strip():
                 raise self._bad("key-not-text", event)
+            self._refuse_tag(event)
             key = event.value
             if key in items:
                 raise self._bad("duplicate-key", event, key=key, first=keys[key].line)
@@ -148,6 +168,10 @@ class _Composer:
             keys[key] = _place(event)
             items[key] = self._node(next(self._events), depth + 1)
         return Mapping(items, keys, place, self._nodes - start)
+
+    def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.tag is not None and event.tag != "!":
+            raise self._bad("tag", event, tag=event.tag)
 
     def _count(self, nodes: int, event: yaml.Event) -> None:
         self._nodes += nodes

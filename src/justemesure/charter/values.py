@@ -14,6 +14,10 @@ Day = date
 
 Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
 
+YEARS = range(1900, 3000)
+"""The years of a charter's dates; nothing computed from them leaves Python's calendar."""
+
+_MOST_YEARS = 999
 _UNITS: tuple[str, ...] = get_args(Unit)
 _SECONDS: dict[Unit, int] = {
     "second": 1,
@@ -96,23 +100,28 @@ class Hours(Record):
 def parse_duration(text: str) -> Duration:
     amount, _, unit = text.partition(" ")
     unit = unit.removesuffix("s")
-    if not (_is_count(amount) and 0 < int(amount) < 10_000 and unit in _UNITS):
+    if not (_is_count(amount, 4) and int(amount) > 0 and unit in _UNITS):
+        raise ValueError("bad-duration")
+    if unit == "year" and int(amount) > _MOST_YEARS:
         raise ValueError("bad-duration")
     return Duration(int(amount), unit)  # type: ignore[arg-type]  # one of the units, just checked
 
 
 def parse_delay(text: str) -> Delay:
-    if not text.endswith(" later"):
-        raise ValueError("bad-delay")
-    return Delay(parse_duration(text.removesuffix(" later")))
+    try:
+        if not text.endswith(" later"):
+            raise ValueError
+        return Delay(parse_duration(text.removesuffix(" later")))
+    except ValueError:
+        raise ValueError("bad-delay") from None
 
 
 def parse_rate(text: str) -> Rate:
-    whole, _, part = text.removesuffix("%").rstrip().partition(".")
-    if not (text.endswith("%") and _is_count(whole) and (_is_count(part) or not part)):
+    whole, dot, part = text.removesuffix("%").rstrip().partition(".")
+    if not (text.endswith("%") and _is_count(whole, 3) and (_is_count(part, 4) or not dot)):
         raise ValueError("bad-rate")
     percent = float(f"{whole}.{part or 0}")
-    if len(part) > 4 or percent > 100:
+    if percent > 100:
         raise ValueError("bad-rate")
     return Rate(percent)
 
@@ -126,29 +135,36 @@ def parse_volume(text: str) -> Volume:
             per_person = False
         case _:
             raise ValueError("bad-volume")
-    if not (_is_count(amount) and len(amount) < 7 and per in ("day", "week", "month", "period")):
+    if not (_is_count(amount, 6) and per in ("day", "week", "month", "period")):
         raise ValueError("bad-volume")
     return Volume(int(amount), per_person, per)  # type: ignore[arg-type]  # just checked
 
 
-def _is_count(text: str) -> bool:
-    return text.isascii() and text.isdigit()
+def _is_count(text: str, digits: int) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= digits
 
 
 def parse_date(text: str) -> date:
+    year, month, day = text[:4], text[5:7], text[8:]
+    # fromisoformat also reads "20270111" and "2027-W01-1".
+    if text != f"{year}-{month}-{day}" or not _is_count(year + month + day, 8):
+        raise ValueError("bad-date")
     try:
-        if len(text) != 10:  # fromisoformat also reads "20270111" and week dates
-            raise ValueError
-        return date.fromisoformat(text)
+        value = date(int(year), int(month), int(day))
     except ValueError:
         raise ValueError("bad-date") from None
+    if value.year not in YEARS:
+        raise ValueError("bad-date")
+    return value
 
 
 def parse_time(text: str) -> time:
+    hour, minute = text[:2], text[3:]
+    # fromisoformat also reads "T0730", "0730Z" and "07+01".
+    if text != f"{hour}:{minute}" or not _is_count(hour + minute, 4):
+        raise ValueError("bad-time")
     try:
-        if len(text) != 5:  # fromisoformat also reads "07" and "07:30:00"
-            raise ValueError
-        return time.fromisoformat(text)
+        return time(int(hour), int(minute))
     except ValueError:
         raise ValueError("bad-time") from None
 

@@ -31,6 +31,7 @@ def say(value: object, field: str, language: Language, *, closed: bool) -> str:
         return message(language, "values", "rate", percent=decimal(value.percent, language))
     if isinstance(value, Volume):
         name = "volume-per-person" if value.per_person else "volume"
+        name += ".one" if value.calls == 1 else ".many"
         per = message(language, "values", f"per.{value.per}")
         return message(language, "values", name, calls=value.calls, per=per)
     if isinstance(value, Hours):
@@ -40,7 +41,12 @@ def say(value: object, field: str, language: Language, *, closed: bool) -> str:
         return f"{value:%H:%M}"
     if isinstance(value, date):
         return day(value, language)
-    return word(str(value), field, language) if closed else str(value)
+    return word(str(value), field, language) if closed else on_one_line(str(value))
+
+
+def on_one_line(text: str) -> str:
+    """The author's own text: no line of it may pass for another sentence of the charter."""
+    return " ".join(line.strip() for line in text.splitlines())
 
 
 def word(written: str, field: str, language: Language) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar, get_args
 
+from justemesure.charter.values import parse_date
 from justemesure.cli.command import DONE, FINDINGS, Command, Parser, passphrase, tell
 from justemesure.errors import Misuse
 
@@ -99,7 +100,7 @@ def _new_arguments(parser: Parser) -> None:
     parser.charter()
     parser.option("--profile", required=True, choices=get_args(Profile))
     parser.option("--name")
-    parser.option("--headcount", type=int, metavar="N")
+    parser.option("--headcount", type=number, metavar="N")
     parser.option("--dpo", metavar="ADDRESS")
     parser.day("--start")
 
@@ -111,10 +112,10 @@ def _new(asked: argparse.Namespace) -> int:
         raise Misuse("file-exists", file=str(asked.file))
     text = draft(
         asked.profile,
-        name=asked.name or _ask(asked, "name", str),
-        headcount=asked.headcount or _ask(asked, "headcount", int),
-        dpo=asked.dpo or _ask(asked, "dpo", str),
-        start=asked.start or _ask(asked, "start", date.fromisoformat),
+        name=_answer(asked, "name", str),
+        headcount=_answer(asked, "headcount", number),
+        dpo=_answer(asked, "dpo", str),
+        start=_answer(asked, "start", parse_date),
         language=asked.lang,
     )
     try:
@@ -127,6 +128,19 @@ def _new(asked: argparse.Namespace) -> int:
     blanks = text.count(catalogue(asked.lang, "new")["fill-in"])
     print(message(asked.lang, "new", "written", file=asked.file, blanks=blanks))
     return DONE
+
+
+def number(text: str) -> int:
+    """A count of people, as a charter writes it; argparse names the type in its message."""
+    from justemesure.charter.decode import SCALARS
+
+    return int(SCALARS[int](text))
+
+
+def _answer(asked: argparse.Namespace, name: str, read: Callable[[str], Answer]) -> Answer:
+    """What the option gives, else what the person answers."""
+    given: Answer | None = getattr(asked, name)
+    return _ask(asked, name, read) if given in (None, "") else given
 
 
 def _ask(asked: argparse.Namespace, name: str, read: Callable[[str], Answer]) -> Answer:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import cast
 
 from justemesure.charter.record import Record
+from justemesure.charter.values import parse_date
 from justemesure.errors import Misuse
-from justemesure.i18n import Language, catalogue
+from justemesure.i18n import Language, catalogue, message
 
 DONE, FINDINGS = 0, 1
 """Exit status; 2 (unreadable or misused) and 3 (refused by the charter) come with an ``Error``."""
@@ -53,7 +54,14 @@ class Parser(argparse.ArgumentParser):
         self.option("--format", choices=formats, default=formats[0])
 
     def day(self, name: str) -> None:
-        self.option(name, type=_day, metavar="DATE")
+        def read(text: str) -> date:
+            try:
+                return parse_date(text)
+            except ValueError as error:
+                told = message(self.language, "errors", str(error), value=text, field=name)
+                raise argparse.ArgumentTypeError(told) from None
+
+        self.option(name, type=read, metavar="DATE")
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -62,17 +70,8 @@ class _Help(argparse.RawDescriptionHelpFormatter):
         super().__init__(prog, max_help_position=28, width=100)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} ≠ 2027-01-11") from None
-
-
 def tell(asked: argparse.Namespace, name: str, /, **said: object) -> str:
     """A sentence of the ``cli`` catalogue in the language asked for."""
-    from justemesure.i18n import message
-
     return message(cast(Language, asked.lang), "cli", f"say.{name}", **said)
 
 
@@ -80,9 +79,12 @@ def passphrase(asked: argparse.Namespace, *, twice: bool) -> str:
     """Ask for a passphrase without showing it; from standard input where there is no terminal."""
     import getpass
 
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
-    given = getpass.getpass(tell(asked, "passphrase"))
-    if twice and getpass.getpass(tell(asked, "passphrase-again")) != given:
-        raise Misuse("passphrases-differ")
+    if sys.stdin.isatty():
+        given = getpass.getpass(tell(asked, "passphrase"))
+        if twice and getpass.getpass(tell(asked, "passphrase-again")) != given:
+            raise Misuse("passphrases-differ")
+    else:
+        given = sys.stdin.readline().rstrip("\n")
+    if not given:
+        raise Misuse("passphrase-empty")  # never a key without the protection asked for
     return given

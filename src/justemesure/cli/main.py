@@ -1,13 +1,14 @@
 """The ``justemesure`` command: choose the language and the command, tell errors in one place."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
 
 from justemesure.cli import calls, charter
 from justemesure.cli.command import DONE, Command, Parser
-from justemesure.errors import Error
+from justemesure.errors import Error, Misuse
 from justemesure.i18n import Language, catalogue
 
 COMMANDS: dict[str, Command] = {**charter.COMMANDS, **calls.COMMANDS}
@@ -18,18 +19,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = _language(given)
     _speak(language)
+    _open_streams()
     try:
-        asked = _parse(given, language)
-        return int(asked.run(asked))
+        try:
+            asked = _parse(given, language)
+            return int(asked.run(asked))
+        finally:
+            sys.stdout.flush()  # here, where its failure can still be told
     except Error as error:
-        print(f"justemesure: {error.tell(language)}", file=sys.stderr)
-        return error.exit_status
+        return _tell(error, language)
     except BrokenPipeError:  # the reader of our output has left: not a failure of ours
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return DONE
+    except OSError as error:
+        _discard_output()
+        return _tell(Misuse("refused-by-the-system", problem=error.strerror), language)
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return 130
+
+
+def _tell(error: Error, language: Language) -> int:
+    print(f"justemesure: {error.tell(language)}", file=sys.stderr)
+    return error.exit_status
+
+
+def _open_streams() -> None:
+    """Streams that the caller closed, or whose encoding lacks a letter, are no reason to fail."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  # stays
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace" if mode == "w" else "surrogateescape")
+
+
+def _discard_output() -> None:
+    """Nothing more can be written: the interpreter would try again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _language(given: list[str]) -> Language:
@@ -53,14 +80,17 @@ def _speak(language: Language) -> None:
 
 def _parse(given: list[str], language: Language) -> argparse.Namespace:
     """Build the parser of the one command that is asked for: the others cost start-up time."""
+    before = 2 if given[:1] == ["--lang"] else int("".join(given[:1]).startswith("--lang="))
     for count in (2, 1):
-        name = " ".join(given[:count])
+        name = " ".join(given[before : before + count])
         if name in COMMANDS:
             parser = Parser(name, language)
             COMMANDS[name].arguments(parser)
             parser.set_defaults(run=COMMANDS[name].run)
-            return parser.parse_args(given[count:])
-    return _overview(language).parse_args(given)
+            return parser.parse_args([*given[:before], *given[before + count :]])
+    parser = _overview(language)
+    parser.parse_args(given)
+    return parser.parse_args([])  # which refuses: a command was named, but not where it belongs
 
 
 def _overview(language: Language) -> Parser:
