@@ -53,7 +53,7 @@ def test_innocent_words_are_left_alone(written: str) -> None:
     assert found(written) == []
 
 
-@pytest.mark.parametrize("written", ["CGT", "la CGT appelle", "cgt.fr", "www.cgt.fr"])
+@pytest.mark.parametrize("written", ["CGT", "la CGT appelle", "cgt.fr", "www.cgt.fr", "C.G.T."])
 def test_an_acronym_is_found_in_capitals_or_in_an_address(written: str) -> None:
     assert "CGT" in found(written)
 

@@ -14,7 +14,7 @@ def protected_words(texts: Iterable[str], law: Law) -> Iterator[str]:
     (*greve* is *grève*, *grevé* is not). Acronyms match in capitals, or in the address of a site;
     those that are also common words (``FO``, ``SUD``) only when nothing else is written.
     """
-    texts = list(texts)
+    texts = [form for text in texts for form in {text, text.replace(".", "")}]  # C.G.T. is CGT
     found = {
         _bare(word): word
         for text in texts

@@ -16,6 +16,7 @@ from justemesure.i18n import Language, message, typeset
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
+_CITED = 3  # texts named under a finding; its page has them all
 _LEVELS = {"prohibited": "error", "mandatory": "error", "recommended": "warning"}
 _COLOURS = {"prohibited": "1;31", "mandatory": "1;33", "recommended": "1;36"}
 
@@ -63,7 +64,9 @@ def as_text(
             lines.append("  " + message(language, "check", "waived", until=finding.waived_until))
         else:
             lines.append(f"  → {told.fix}")
-        cited = " ; ".join(citation.text for citation in told.page.citations())
+        citations = told.page.citations()
+        cited = " ; ".join(citation.text for citation in citations[:_CITED])
+        cited += " ; …" if len(citations) > _CITED else ""
         lines.append(f"  {typeset(language, cited)}\n")
     counts = summary(findings)
     total = sum(counts.values())

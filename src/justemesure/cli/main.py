@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from justemesure.cli import calls, charter
-from justemesure.cli.command import DONE, Command, Parser
+from justemesure.cli.command import Command, Parser
 from justemesure.errors import Error, Misuse
 from justemesure.i18n import Language, catalogue
 
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _tell(error, language)
     except BrokenPipeError:  # the reader of our output has left: not a failure of ours
         _discard_output()
-        return DONE
+        return 128 + 13  # as a program that SIGPIPE ends: the findings were not all told
     except OSError as error:
         _discard_output()
         return _tell(Misuse("refused-by-the-system", problem=error.strerror), language)
