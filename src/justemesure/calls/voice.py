@@ -3,6 +3,7 @@
 With ``transcribe`` the only module that imports the speech engine, which ships the Silero model.
 """
 
+import os
 from functools import cache
 
 import numpy as np
@@ -26,6 +27,9 @@ Probabilities = NDArray[np.float32]
 
 @cache
 def _model() -> SileroVADModel:
+    # onnxruntime, which runs it, otherwise tells its maker so: a device's identifier on the disk,
+    # events sent.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     model: SileroVADModel = get_vad_model()
     return model
 

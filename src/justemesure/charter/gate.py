@@ -6,19 +6,17 @@ and that is missing is a refusal.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
 from justemesure.charter.digest import digest
 from justemesure.charter.lint import lint
-from justemesure.charter.model import Charter, CharterFile
+from justemesure.charter.model import CharterFile
 from justemesure.charter.permissions import Act, Permission, permissions
+from justemesure.charter.values import Duration
 from justemesure.errors import NotPermitted
 from justemesure.i18n import Language, message
-
-GOOD_FOR = timedelta(days=1)
-"""How long an opened gate answers: findings and waivers change with the date."""
 
 
 class Permit(NamedTuple):
@@ -48,32 +46,32 @@ def open_gate(file: CharterFile, at: datetime) -> "Gate":
         NotPermitted: a prohibited or mandatory finding is not waived, or the charter is not in
             force at ``at``.
     """
-    bounds = _in_force(file.charter)
-    if bounds is None:
-        raise NotPermitted("charter-without-dates", file=file.name)
-    start, end = bounds
-    if not start <= at < end:
+    force = _in_force(file)
+    now = _instant(at)
+    if now is None or not force.start <= now < force.end:
+        start, end = force.start, force.end
         raise NotPermitted("charter-not-in-force", file=file.name, start=start, end=end, at=at)
-    blocking = [
-        finding for finding in lint(file, at.astimezone(start.tzinfo).date()) if finding.blocks
-    ]
+    today = now.astimezone(force.zone).date()
+    blocking = [finding for finding in lint(file, today) if finding.blocks]
     if blocking:
         codes = ", ".join(sorted({finding.rule.code for finding in blocking}))
         raise NotPermitted("charter-with-findings", file=file.name, codes=codes, n=len(blocking))
-    return Gate(file, at)
+    return Gate(file, today)
 
 
 class Gate:
-    """Answers for one charter; made by ``open_gate`` only."""
+    """Answers for one charter; made by ``open_gate`` only.
 
-    def __init__(self, file: CharterFile, at: datetime) -> None:
-        bounds = _in_force(file.charter)
-        if bounds is None:
-            raise NotPermitted("charter-without-dates", file=file.name)
+    It answers until the end of that day: findings and waivers change with the date.
+    """
+
+    def __init__(self, file: CharterFile, day: date) -> None:
+        force = _in_force(file)
         self.charter = file.charter
         self.digest = digest(file)
-        self._start, self._end = bounds
-        self._answers_until = at + GOOD_FOR
+        self._zone = force.zone
+        self._start, self._end = force.start.astimezone(UTC), force.end.astimezone(UTC)
+        self._answers_until = self._after(day)
         self._facts = permissions(file.charter)
 
     def decide(
@@ -99,13 +97,14 @@ class Gate:
             role: who would see or take it (show, export).
             field: what exactly: what is made, the class of data kept, the field sent.
             group_size: how many people are in a group figure.
-            made_at: when the thing was collected or made.
+            made_at: when the thing was collected or made; needed by every act but collect.
             person_saw_at: when the person could first see it.
             drawn: whether the draw chose this call.
         """
-        if at.tzinfo is None or not self._start <= at < self._end:
+        now = _instant(at)
+        if now is None or not self._start <= now < self._end:
             return Refused("SEC004", "outside-charter")
-        if at > self._answers_until:
+        if now >= self._answers_until:
             return Refused("SEC004", "open-again")
         facts = [fact for fact in self._facts if fact.act == act and fact.measure == measure]
         if not facts:
@@ -123,7 +122,13 @@ class Gate:
             facts = [fact for fact in facts if holds(fact)]
             if not facts:
                 return reason
-        asked = _Asked(at, made_at, person_saw_at, group_size, drawn)
+        made = now if act == "collect" else None
+        if made_at is not None:
+            made = _instant(made_at)
+        if made is None:
+            return Refused("CON001", "making-unknown")
+        saw = None if person_saw_at is None else _instant(person_saw_at)
+        asked = _Asked(now, made, saw, group_size, drawn)
         answers = [
             self._within(fact, asked) for fact in sorted(facts, key=lambda fact: fact.people)
         ]
@@ -144,10 +149,9 @@ class Gate:
         """The first limit of ``fact`` that what is asked does not respect, or a permit."""
         if fact.drawn and not asked.drawn:
             return Refused("APP001", "not-drawn")
-        made = asked.at if asked.made_at is None else asked.made_at
-        if made > asked.at:
+        if asked.made > asked.at:
             return Refused("SEC004", "made-later")
-        if not self._midnight(fact.start) <= made < self._after(fact.end):
+        if not self._midnight(fact.start) <= asked.made < self._after(fact.end):
             return Refused("APP001", "outside-campaign")
         if fact.hours is not None and not fact.hours[0] <= self._local(asked.at) < fact.hours[1]:
             return Refused("DEX001", "outside-hours")
@@ -155,28 +159,38 @@ class Gate:
             asked.group_size is None or asked.group_size < fact.smallest_group
         ):
             return Refused("REU002", "group-too-small")
-        ends = [self._end]
-        if fact.act in ("collect", "make"):
-            ends.append(self._after(fact.end))
-        else:
-            for limit in self._waits(fact, asked):
-                return limit
-        if fact.kept is not None and asked.made_at is not None:
-            ends.append(fact.kept.after(asked.made_at))
-        if asked.at >= min(ends):
+        for limit in self._waits(fact, asked):
+            return limit
+        until = min(self._ends(fact, asked))
+        if asked.at >= until:
             return Refused("CON001", "kept-too-long")
-        return Permit(min(ends).astimezone(_UTC), self._fields(fact))
+        return Permit(until, self._fields(fact))
 
     def _waits(self, fact: Permission, asked: "_Asked") -> Iterator[Refused]:
-        if asked.made_at is None:
-            yield Refused("CON001", "making-unknown")
-        elif fact.person_first:
-            if asked.person_saw_at is None or asked.person_saw_at < asked.made_at:
+        since = asked.made
+        if fact.person_first:
+            if asked.person_saw is None or not asked.made <= asked.person_saw <= asked.at:
                 yield Refused("DRO001", "person-first")
-            elif fact.wait is None or asked.at < fact.wait.after(asked.person_saw_at):
-                yield Refused("DRO001", "too-early")
-        elif fact.wait is not None and asked.at < fact.wait.after(asked.made_at):
+                return
+            since = asked.person_saw
+        if fact.wait is not None and asked.at < self._later(since, fact.wait):
             yield Refused("DRO001", "too-early")
+
+    def _ends(self, fact: Permission, asked: "_Asked") -> Iterator[datetime]:
+        yield self._end
+        if fact.act in ("collect", "make"):
+            yield self._after(fact.end)
+        if fact.hours is not None:
+            here = asked.at.astimezone(self._zone)
+            closing = datetime.combine(here.date(), fact.hours[1], self._zone)
+            yield closing.replace(fold=here.fold).astimezone(UTC)
+        if fact.kept is not None:
+            yield self._later(asked.made, fact.kept)
+
+    def _later(self, start: datetime, length: Duration) -> datetime:
+        """Days and months are those of the charter's zone; hours last as long as they do."""
+        by_clock = length.unit in ("second", "minute", "hour")
+        return length.after(start.astimezone(UTC if by_clock else self._zone)).astimezone(UTC)
 
     def _fields(self, fact: Permission) -> frozenset[str]:
         if fact.act == "export" and fact.form is not None:
@@ -184,34 +198,51 @@ class Gate:
         return frozenset({fact.field} if fact.field is not None else ())
 
     def _midnight(self, day: date) -> datetime:
-        return datetime.combine(day, time(), self._start.tzinfo)
+        return datetime.combine(day, time(), self._zone).astimezone(UTC)
 
     def _after(self, day: date) -> datetime:
         return self._midnight(day + timedelta(days=1))
 
     def _local(self, at: datetime) -> time:
-        return at.astimezone(self._start.tzinfo).time()
+        return at.astimezone(self._zone).time()
 
 
 class _Asked(NamedTuple):
     at: datetime
-    made_at: datetime | None
-    person_saw_at: datetime | None
+    made: datetime
+    person_saw: datetime | None
     group_size: int | None
     drawn: bool
 
 
-_UTC = ZoneInfo("UTC")
+def _instant(moment: datetime) -> datetime | None:
+    """The moment in UTC; ``None`` without a zone, or where the calendar ends.
+
+    Two moments of one zone compare by their clocks, which a change of hour sets back.
+    """
+    try:
+        return None if moment.utcoffset() is None else moment.astimezone(UTC)
+    except OverflowError:
+        return None
 
 
-def _in_force(charter: Charter) -> tuple[datetime, datetime] | None:
-    """The instants between which the charter is in force: the end is not included."""
-    identity, organisation = charter.charter, charter.organisation
-    if identity is None or identity.in_force_from is None or identity.review_by is None:
-        return None
-    if organisation is None or organisation.timezone is None:
-        return None
-    zone = ZoneInfo(organisation.timezone)
-    start = datetime.combine(identity.in_force_from, time(), zone)
-    end = datetime.combine(identity.review_by + timedelta(days=1), time(), zone)
-    return start, end
+class _Force(NamedTuple):
+    """When the charter is in force: from the start, and before the end."""
+
+    start: datetime
+    end: datetime
+    zone: ZoneInfo
+
+
+def _in_force(file: CharterFile) -> _Force:
+    identity, organisation = file.charter.charter, file.charter.organisation
+    start, end = (identity.in_force_from, identity.review_by) if identity else (None, None)
+    name = organisation.timezone if organisation else None
+    if start is None or end is None or name is None:
+        raise NotPermitted("charter-without-dates", file=file.name)
+    zone = ZoneInfo(name)
+    return _Force(
+        datetime.combine(start, time(), zone),
+        datetime.combine(end + timedelta(days=1), time(), zone),
+        zone,
+    )

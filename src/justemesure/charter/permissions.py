@@ -14,11 +14,22 @@ from justemesure.charter.questions import (
     described,
     duration_of,
     is_about_a_device,
+    is_within,
+    made_by,
     measures,
     purposes_of,
 )
-from justemesure.charter.values import Delay, Duration
-from justemesure.charter.vocabulary import Field, Kind, Make, Name, PurposeName, Role
+from justemesure.charter.values import Delay, Duration, Rate
+from justemesure.charter.vocabulary import (
+    DataClass,
+    Field,
+    Kind,
+    Make,
+    Name,
+    PurposeName,
+    Role,
+    View,
+)
 
 Act = Literal["collect", "make", "keep", "send", "show", "export"]
 
@@ -47,38 +58,63 @@ class Permission(NamedTuple):
     form: Literal["whole", "redacted"] | None = None
 
 
+class Running(NamedTuple):
+    """What one kind of measure may do here: for what, what leaves, is made and is kept."""
+
+    purposes: frozenset[PurposeName]
+    sends: frozenset[Field] = frozenset()
+    makes: frozenset[Make] = frozenset()
+    keeps: frozenset[DataClass] = frozenset()
+
+
 # What this product runs. Everything else that a charter can name is refused here too, whatever
 # the rules say of it, so that a missing rule never opens a door.
-RUNS: dict[Kind, frozenset[PurposeName]] = {
-    "call_recording": frozenset({"training"}),
-    "screen_video_during_call": frozenset({"training"}),
-    "application_time": frozenset({"workload", "licence_management", "tool_improvement"}),
-    "device_health": frozenset({"tool_repair", "capacity"}),
-    "declared_work": frozenset({"working_time"}),
-    "application_rule": frozenset({"security"}),
+RUNS: dict[Kind, Running] = {
+    "call_recording": Running(
+        purposes=frozenset({"training"}),
+        makes=frozenset(
+            {"transcript", "timing", "phrases", "customer_tone_from_words", "contact_reasons"}
+        ),
+        keeps=frozenset({"sound", "sound_after_review", "transcript", "figures", "review_sheet"}),
+    ),
+    "screen_video_during_call": Running(
+        purposes=frozenset({"training"}), keeps=frozenset({"video", "video_after_review"})
+    ),
+    "application_time": Running(
+        purposes=frozenset({"workload", "licence_management", "tool_improvement"}),
+        sends=frozenset({"category", "seconds"}),
+        keeps=frozenset({"per_person", "team_totals"}),
+    ),
+    "device_health": Running(
+        purposes=frozenset({"tool_repair", "capacity"}),
+        sends=frozenset(
+            [
+                "cpu",
+                "memory",
+                "disk",
+                "latency",
+                "jitter",
+                "packet_loss",
+                "application_not_answering",
+            ]
+        ),
+        keeps=frozenset({"raw", "totals"}),
+    ),
+    "declared_work": Running(
+        purposes=frozenset({"working_time"}),
+        sends=frozenset({"start", "end", "task"}),
+        keeps=frozenset({"declarations"}),
+    ),
+    "application_rule": Running(purposes=frozenset({"security"})),
 }
-MADE: frozenset[Make] = frozenset(
-    {"transcript", "timing", "phrases", "customer_tone_from_words", "contact_reasons"}
+# Who else sees what concerns one person or one computer, besides the person and the trainer.
+_OTHERS: frozenset[tuple[Role, View, Kind]] = frozenset(
+    {("it", "device", "device_health"), ("hr", "declared_hours_only", "declared_work")}
 )
 _BASES = ("contract", "legal_obligation", "legitimate_interest", "public_task", "vital_interests")
 _NO_HOURS: tuple[Kind, ...] = ("declared_work", "application_rule")
 _DRAWN: tuple[Kind, ...] = ("call_recording", "screen_video_during_call")
-_NEVER_SENT: frozenset[Field] = frozenset(
-    {
-        "application",
-        "window_title",
-        "address",
-        "active_window",
-        "idle",
-        "keystrokes",
-        "browsing",
-        "user_activity",
-        "location",
-        "sender",
-        "recipient",
-        "subject",
-    }
-)
+_ROWS = Duration(7, "day")  # how long a server holds the rows of one person, at most
 _SMALLEST_GROUP = 8  # a product default; 5 to 7 will need a waiver of REU002, once that rule exists
 
 
@@ -88,17 +124,17 @@ def permissions(charter: Charter) -> set[Permission]:
 
 
 def _facts(charter: Charter, id: Name, measure: Measure) -> Iterator[Permission]:
-    days = _days(charter, measure)
-    if days is None or not _runs(charter, measure):
-        return
     drawn = measure.kind in _DRAWN
-    if drawn and not _is_drawn(charter, measure):
+    # A screen video follows its call: the same draw, nobody else, no other day.
+    call = _recording(charter, measure) if drawn else measure
+    if call is None or not _runs(charter, measure):
         return
+    days = _days(charter, measure, call)
     hours = None if measure.kind in _NO_HOURS else _hours(charter)
-    if hours is None and measure.kind not in _NO_HOURS:
+    if days is None or (hours is None and measure.kind not in _NO_HOURS):
         return
     for people in measure.people or ():
-        if people in (charter.populations or {}):
+        if people in (charter.populations or {}) and is_within(charter, people, call.people or ()):
             base = Permission("collect", id, people, *days, drawn=drawn)
             yield base._replace(hours=hours)
             yield from _made(base, measure)
@@ -106,46 +142,54 @@ def _facts(charter: Charter, id: Name, measure: Measure) -> Iterator[Permission]
             yield from _shown(base, measure)
 
 
-def _days(charter: Charter, measure: Measure) -> tuple[date, date] | None:
-    """From the later start to the earlier end of the charter and the measure."""
-    identity, period = charter.charter, measure.period
+def _days(charter: Charter, *measured: Measure) -> tuple[date, date] | None:
+    """From the latest start to the earliest end of the charter and the measures."""
+    identity = charter.charter
     if identity is None or identity.in_force_from is None or identity.review_by is None:
         return None
-    if period is None or period.from_ is None or period.to is None:
-        return None
-    start, end = max(identity.in_force_from, period.from_), min(identity.review_by, period.to)
+    start, end = identity.in_force_from, identity.review_by
+    for measure in measured:
+        period = measure.period
+        if period is None or period.from_ is None or period.to is None:
+            return None
+        start, end = max(start, period.from_), min(end, period.to)
     return (start, end) if start <= end else None
 
 
 def _runs(charter: Charter, measure: Measure) -> bool:
-    admitted = RUNS.get(measure.kind) if measure.kind else None
+    running = RUNS.get(measure.kind) if measure.kind else None
     purposes = purposes_of(measure)
-    if not admitted or not purposes or not purposes <= admitted:
+    if not running or not purposes or not purposes <= running.purposes:
         return False
     if not all(purpose and purpose.basis in _BASES for purpose in described(charter, measure)):
         return False
     if measure.kind == "application_rule":
         return measure.rule is not None and measure.records == "none"
-    if measure.kind == "device_health" and not is_about_a_device(measure):
+    if measure.kind == "device_health" and (
+        not is_about_a_device(measure) or measure.every is None
+    ):
         return False
     if measure.kind == "declared_work" and measure.written_by != "person":
         return False
     return (measure.seen_by or {}).get("person") == "first"
 
 
-def _is_drawn(charter: Charter, measure: Measure) -> bool:
-    """Whether a draw made before the call decides; a coupled measure follows its call's draw."""
-    if measure.with_ is not None:
-        call = (charter.measures or {}).get(measure.with_)
-        return measure.trigger == "drawn" and call is not None and _is_drawn(charter, call)
-    sample = measure.sample
-    return (
-        measure.kind == "call_recording"
-        and measure.trigger == "drawn"
+def _recording(charter: Charter, measure: Measure) -> Measure | None:
+    """The call recording whose draw, made before the call, decides; ``None`` without one."""
+    call: Measure | None = measure
+    if measure.kind == "screen_video_during_call":
+        call = (charter.measures or {}).get(measure.with_) if measure.with_ else None
+    if call is None or call.kind != "call_recording" or not _runs(charter, call):
+        return None
+    sample = call.sample
+    drawn = (
+        measure.trigger == call.trigger == "drawn"
         and sample is not None
-        and sample.rate not in (None, "all")
+        and isinstance(sample.rate, Rate)
+        and sample.rate.percent < 100
         and sample.drawn == "before_the_call"
     )
+    return call if drawn else None
 
 
 def _hours(charter: Charter) -> tuple[time, time] | None:
@@ -155,30 +199,35 @@ def _hours(charter: Charter) -> tuple[time, time] | None:
     return (hours.never_before, hours.never_after)
 
 
+def _running(measure: Measure) -> Running:
+    assert measure.kind is not None
+    return RUNS[measure.kind]
+
+
 def _made(base: Permission, measure: Measure) -> Iterator[Permission]:
-    for make in measure.makes if isinstance(measure.makes, tuple) else ():
-        if make in MADE:
+    for make in set(made_by(measure)) & _running(measure).makes:
+        tone = measure.tone
+        of_customer = tone is not None and (tone.reads, tone.of) == ("transcript", "customer")
+        if make != "customer_tone_from_words" or of_customer:
             yield base._replace(act="make", field=make)
 
 
 def _sent(base: Permission, measure: Measure) -> Iterator[Permission]:
-    if measure.kind in ("device_health", "declared_work"):
-        fields, wait = measure.fields, None
-    elif isinstance(measure.leaves_the_computer, Leaving):
-        fields, wait = measure.leaves_the_computer.fields, measure.leaves_the_computer.after
-        if wait is None or measure.leaves_the_computer.each is None:
+    fields, wait = measure.fields, None
+    if measure.kind == "application_time":
+        leaving = measure.leaves_the_computer
+        if not isinstance(leaving, Leaving) or leaving.after is None or leaving.each is None:
             return
-    else:
-        return
-    for field in set(fields or ()) - _NEVER_SENT:
+        fields, wait = leaving.fields, leaving.after
+    for field in set(fields or ()) & _running(measure).sends:
         yield base._replace(act="send", field=field, wait=wait)
 
 
 def _shown(base: Permission, measure: Measure) -> Iterator[Permission]:
     """Who may see each class of data that is kept, and take it away."""
-    for data in measure.keeps or {}:
+    for data in _running(measure).keeps:
         kept = duration_of(measure, data)
-        if kept is None:
+        if kept is None or (data == "per_person" and kept.may_exceed(_ROWS)):
             continue
         yield base._replace(act="keep", field=data, kept=kept)
         for role in get_args(Role):
@@ -192,20 +241,19 @@ def _shown(base: Permission, measure: Measure) -> Iterator[Permission]:
 def _seen(fact: Permission, measure: Measure) -> Iterator[Permission]:
     assert fact.role is not None
     view = (measure.seen_by or {}).get(fact.role)
-    data = fact.field
-    if fact.role == "person" and view == "first":
-        yield fact
-    elif isinstance(view, Delay):
-        # One person's data seen by another: a trainer, the drawn calls, after the person.
-        if fact.role == "trainer" and measure.kind in _DRAWN:
-            yield fact._replace(wait=view.wait, person_first=True)
-    elif view in ("team", "organisation") and data == "team_totals":
+    if fact.field == "team_totals":
+        # The person too: what is left of a small team's total is a colleague's part.
+        reads = view in ("team", "organisation") or (fact.role, view) == ("person", "first")
         group = _smallest_group(measure)
-        if group is not None:
+        if reads and fact.role != "hr" and group is not None:
             yield fact._replace(smallest_group=group)
-    elif (view == "device" and measure.key == "device" and data in ("raw", "totals")) or (
-        view == "declared_hours_only" and data == "declarations"
-    ):
+    elif fact.role == "person":
+        yield fact  # always first: nothing runs otherwise
+    elif fact.role == "trainer":
+        # One person's data seen by another: the drawn calls, after the person.
+        if isinstance(view, Delay) and measure.kind in _DRAWN:
+            yield fact._replace(wait=view.wait, person_first=True)
+    elif (fact.role, view, measure.kind) in _OTHERS:
         yield fact
 
 

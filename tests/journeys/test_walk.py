@@ -1,0 +1,127 @@
+"""What the charter makes and keeps is what runs and what is on disk: take it out, and it is not."""
+
+import socket
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from justemesure.calls import pipeline
+from justemesure.calls.voice import listen
+
+Walk = Callable[..., Any]
+
+MAKES = "makes: [transcript, timing]"
+KEEPS = "{sound: 3 months, transcript: 3 months, figures: 3 months, review_sheet: 12 months"
+
+
+def changed(text: str, old: str, new: str) -> str:
+    assert text.count(old) == 1, old
+    return text.replace(old, new)
+
+
+def everywhere(left: Any) -> set[str]:
+    """The classes of data in any file."""
+    return set().union(*left.files.values())
+
+
+def test_without_transcript_in_makes_nothing_is_transcribed(walk: Walk, example: str) -> None:
+    left = walk(changed(example, MAKES, "makes: [timing]"))
+    assert left.ran == {"decode", "listen", "figures", "hear"}
+    assert everywhere(left) == {"sound", "waveform", "figures"}
+
+
+def test_without_timing_in_makes_nothing_is_counted(walk: Walk, example: str) -> None:
+    left = walk(changed(example, MAKES, "makes: [transcript]"))
+    assert left.ran == {"decode", "listen", "transcribe"}
+    assert everywhere(left) == {"sound", "waveform", "transcript"}
+
+
+def test_with_nothing_in_makes_not_even_speech_is_looked_for(walk: Walk, example: str) -> None:
+    left = walk(changed(example, MAKES, "makes: none"))
+    assert left.ran == {"decode"}
+    assert everywhere(left) == {"sound", "waveform"}
+
+
+@pytest.mark.parametrize(
+    ("data", "gone"),
+    [
+        ("sound", {"sound", "waveform"}),
+        ("transcript", {"transcript"}),
+        ("figures", {"figures"}),
+    ],
+)
+def test_a_class_that_is_not_kept_is_in_no_file(
+    walk: Walk, whole: Any, example: str, data: str, gone: set[str]
+) -> None:
+    left = walk(changed(example, KEEPS, KEEPS.replace(f"{data}: 3 months", f"{data}: none")))
+    assert left.ran == whole.ran - ({"hear"} if data == "figures" else set())  # drawn in the page
+    assert everywhere(left) == everywhere(whole) - gone
+
+
+def test_with_nothing_kept_nothing_is_on_disk(walk: Walk, example: str) -> None:
+    left = walk(changed(example, KEEPS, KEEPS.replace("3 months", "none")))
+    assert left.status == 0
+    assert left.files == {}
+    assert not left.stray
+
+
+@pytest.mark.parametrize("form", ["never", "redacted"])
+def test_without_a_whole_export_to_the_person_there_is_no_report(
+    walk: Walk, whole: Any, example: str, form: str
+) -> None:
+    screen = example.index("kind: screen_video")
+    calls = changed(example[:screen], "export: {person: whole", f"export: {{person: {form}")
+    left = walk(calls + example[screen:])
+    assert left.files == {k: v for k, v in whole.files.items() if k != "report.html"}
+
+
+def test_a_file_goes_with_the_first_of_what_is_in_it(walk: Walk, example: str) -> None:
+    left = walk(
+        changed(example, KEEPS, KEEPS.replace("transcript: 3 months", "transcript: 1 month"))
+    )
+    one, three = datetime(2027, 3, 2, 9, 15, tzinfo=UTC), datetime(2027, 5, 2, 8, 15, tzinfo=UTC)
+    assert left.until == {
+        "call.vcon.json": one,
+        "figures.json": three,
+        "report.html": one,
+        "transcript.vtt": one,
+    }
+
+
+def test_a_purpose_written_as_a_list_is_the_same_purpose(
+    walk: Walk, whole: Any, example: str
+) -> None:
+    screen = example.index("kind: screen_video")
+    calls = changed(example[:screen], "purpose: training", "purpose: [training]")
+    assert walk(calls + example[screen:]) == whole
+
+
+# What the tests above and the deletion of each line rest on: nothing escapes the watch.
+
+
+def test_the_watch_sees_a_file_that_is_deleted_again(
+    walk: Walk, example: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leaky(sound: Any) -> Any:
+        with tempfile.NamedTemporaryFile("wb", suffix=".wav") as file:
+            file.write(sound.tobytes())
+        return listen(sound)
+
+    monkeypatch.setattr(pipeline, "listen", leaky)
+    assert any(path.endswith(".wav") for path in walk(example).stray)
+
+
+def test_the_watch_sees_a_connection(
+    walk: Walk, example: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def leaky(sound: Any) -> Any:
+        with socket.socket(socket.AF_UNIX) as one:
+            one.connect_ex(str(tmp_path / "nobody-listens"))
+        return listen(sound)
+
+    monkeypatch.setattr(pipeline, "listen", leaky)
+    assert any("socket.connect" in event for event in walk(example).stray)
