@@ -263,3 +263,7 @@ def test_what_leaves_a_computer_needs_a_delay_a_grain_and_fields(
 ) -> None:
     file = edited({f"{TIME}.leaves_the_computer.{missing}": None})
     assert facts(file, act="send", measure="team-time") == set()
+
+
+def test_a_charter_in_no_format_permits_nothing(edited: Edit) -> None:
+    assert permissions(edited({"format": None}).charter) == set()

@@ -55,6 +55,7 @@ def test_outside_what_the_charter_permits_nothing_happens(
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
+        pytest.param("format: 1", "#", "in which format", id="no format"),
         pytest.param(MAKES, "makes: [transcript, phrases]", "phrases", id="phrases"),
         pytest.param(MAKES, "makes: [contact_reasons]", "contact_reasons", id="reasons"),
         pytest.param("redacts: none", "redacts: [iban]", "redact", id="redaction"),
@@ -148,6 +149,13 @@ def test_a_call_is_drawn_or_a_demonstration(
 ) -> None:
     ran = analyse(signed[0], *how)
     assert (ran.status, "--demo" in ran.err) == (2, True)
+
+
+def test_a_demonstration_is_seen_by_the_person_alone(
+    signed: tuple[Path, Path], analyse: Command
+) -> None:
+    ran = analyse(signed[0], "--demo", "--role", "trainer")
+    assert (ran.status, "take out --role trainer" in ran.err) == (2, True)
 
 
 @pytest.mark.parametrize("person", ["Marie Durand", "élodie", "../A1", "a" * 65, ""])

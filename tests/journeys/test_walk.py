@@ -62,11 +62,12 @@ def test_a_class_that_is_not_kept_is_in_no_file(
     assert everywhere(left) == everywhere(whole) - gone
 
 
-def test_with_nothing_kept_nothing_is_on_disk(walk: Walk, example: str) -> None:
+def test_with_nothing_kept_nothing_is_on_disk(walk: Walk, example: str, tmp_path: Path) -> None:
     left = walk(changed(example, KEEPS, KEEPS.replace("3 months", "none")))
     assert left.status == 0
     assert left.files == {}
     assert not left.stray
+    assert not (tmp_path / "outputs").exists()  # its name alone would say that there was a call
 
 
 @pytest.mark.parametrize("form", ["never", "redacted"])

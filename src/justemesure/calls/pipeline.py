@@ -123,6 +123,8 @@ def _write(out: Path, contents: dict[str, bytes]) -> list[Path]:
     """All files or none, each in one move, readable by their owner only."""
     written: list[Path] = []
     waiting = ""
+    if not contents:  # nor an empty folder: its name would say that there was a call
+        return written
     try:
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
         for name, content in contents.items():

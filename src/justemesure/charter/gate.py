@@ -44,8 +44,10 @@ def open_gate(file: CharterFile, at: datetime) -> "Gate":
 
     Raises:
         NotPermitted: a prohibited or mandatory finding is not waived, or the charter is not in
-            force at ``at``.
+            force at ``at``, or does not say in which format it is written.
     """
+    if file.charter.format is None:
+        raise NotPermitted("charter-without-format", file=file.name)
     force = _in_force(file)
     now = _instant(at)
     if now is None or not force.start <= now < force.end:
