@@ -56,7 +56,7 @@ check: $(READY) ## format, lint, types, import contracts
 	$(BIN)/ruff format --check --quiet src tests benchmarks examples
 	$(BIN)/ruff check --quiet src tests benchmarks examples
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-timings
+	$(BIN)/lint-imports --no-logo
 
 fix: $(READY) ## format, and mend what the linter can
 	$(BIN)/ruff check --quiet --fix src tests benchmarks examples
