@@ -6,12 +6,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WEIGHTS := $(VENV)/share/justemesure/models/whisper-base/model.bin
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+OPENSSL := $(shell command -v openssl)
 ROOT := $(filter 0,$(shell id -u))
 APT := $(and $(ROOT),$(shell command -v apt-get))
 DEMO := build/demo
 
 .DELETE_ON_ERROR:
-.PHONY: help setup browser demo test test-fast test-slow check fix bench new-rule lock clean
+.PHONY: help setup tools demo test test-fast test-slow check fix bench new-rule lock clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1	\2/p' Makefile
@@ -29,9 +30,9 @@ $(READY): locks/dev.txt pyproject.toml
 $(WEIGHTS): | $(READY)
 	JUSTEMESURE_MODELS= $(BIN)/justemesure models fetch
 
-browser: ## make sure that Chromium is there for the browser tests
-ifeq ($(CHROMIUM),)
-	@$(if $(APT),apt-get update -qq && apt-get install -y -qq chromium fonts-dejavu-core,{ echo "Install Chromium for the browser tests (Debian: apt-get install chromium)" >&2; exit 2; })
+tools: ## make sure that what the tests use besides Python is there: Chromium, openssl
+ifeq ($(and $(CHROMIUM),$(OPENSSL)),)
+	@$(if $(APT),apt-get update -qq && apt-get install -y -qq chromium fonts-dejavu-core openssl,{ echo "Install Chromium and openssl for the tests (Debian: apt-get install chromium openssl)" >&2; exit 2; })
 endif
 
 demo: setup ## check, read and sign the example charter, analyse a call under it, open the report
@@ -44,12 +45,12 @@ demo: setup ## check, read and sign the example charter, analyse a call under it
 	@echo && echo "Report: $(CURDIR)/$(DEMO)/call/report.html"
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then $(BIN)/python -m webbrowser "file://$(CURDIR)/$(DEMO)/call/report.html" >/dev/null || true; fi
 
-test: check test-fast test-slow ## everything that CI runs
+test: check tools test-fast test-slow ## everything that CI runs
 
 test-fast: setup ## the tests that take a few seconds
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not browser"
 
-test-slow: setup browser ## the tests with the speech model and a real browser
+test-slow: setup tools ## the tests with the speech model and a real browser
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "slow or browser"
 
 check: $(READY) ## format, lint, types, import contracts
