@@ -40,7 +40,7 @@ def decode(path: Path, progress: Callable[[float], None]) -> Recording:
 
     Raises:
         BadInput: it is not sound, is damaged (the error says from which second), is empty, is
-            longer than ``LONGEST``, or has more than two channels.
+            longer than ``LONGEST``, or has more than two channels or several tracks.
     """
     name = str(path)
     try:
@@ -51,6 +51,8 @@ def decode(path: Path, progress: Callable[[float], None]) -> Recording:
         with av.open(name, metadata_errors="ignore", options=_OPENED) as container:
             if not container.streams.audio:
                 raise BadInput("no-sound", file=name)
+            if len(container.streams.audio) > 1:  # the first alone would be half of the call
+                raise BadInput("several-sounds", file=name, tracks=len(container.streams.audio))
             stream = container.streams.audio[0]
             channels = stream.codec_context.channels
             if channels == 0:
@@ -110,23 +112,21 @@ def _blocks(
         if length > 0:
             progress(min(done / RATE / length, 1.0))
 
-    def damaged(problem: str) -> BadInput:
-        return BadInput(
-            "damaged-sound", file=container.name, at=f"{done / RATE:.1f}", problem=problem
-        )
+    def damaged(how: str, **problem: str) -> BadInput:
+        return BadInput(how, file=container.name, at=f"{done / RATE:.1f}", **problem)
 
     try:
         for frame in container.decode(stream):
             if frame.time is not None:
                 if end is not None and frame.time - end > _HOLE:
-                    raise damaged(f"{frame.time - end:.1f} s missing")
+                    raise damaged("hole-in-sound", missing=f"{frame.time - end:.1f}")
                 end = frame.time + frame.samples / frame.sample_rate
             take(resampler.resample(frame))
         take(resampler.resample(None))
     except (av.FFmpegError, ValueError) as error:  # ValueError: its channels changed on the way
-        raise damaged(_why(error)) from None
+        raise damaged("damaged-sound", problem=_why(error)) from None
     if cut or (end is not None and length - end > _HOLE):
-        raise damaged("cut short")
+        raise damaged("cut-sound")
     return blocks
 
 
