@@ -70,6 +70,7 @@ def greedy(kind: Kind, purpose: Any, view: Any) -> m.Measure:
 def charter(measures: dict[Name, m.Measure], basis: Basis = "legal_obligation") -> model.Charter:
     purpose = model.Purpose("a text", basis, "a law")
     return model.Charter(
+        format="1",
         charter=model.Identity(Name("x"), 1, date(2000, 1, 1), date(2099, 12, 31)),
         purposes=dict.fromkeys(PURPOSES, purpose),
         populations=dict.fromkeys(TRAINEES, model.Population("x")),
