@@ -3,8 +3,11 @@
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "justemesure"
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")]
 MAP = (ROOT / "docs" / "map.md").read_text(encoding="utf-8")
 
 
@@ -44,3 +47,12 @@ def test_package_files_hold_a_docstring_at_most() -> None:
         lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         code = [line for line in lines if not line.startswith(('"""', "__version__"))]
         assert code == [], path
+
+
+@pytest.mark.parametrize(
+    "page", [page.relative_to(ROOT).as_posix() for page in sorted(PAGES)], ids=str
+)
+def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+    assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []
