@@ -136,19 +136,20 @@ def shell(order: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
 @pytest.mark.parametrize(
     ("order", "status"),
     [
-        (["schema"], 141),  # as SIGPIPE: not all was told
-        (["check", UNLAWFUL], 141),
-        (["rules"], 141),
-        (["--help"], 0),
-        (["check", "--help"], 0),
+        (["schema"], {141}),  # as SIGPIPE: not all was told
+        (["check", UNLAWFUL], {141}),
+        (["rules"], {141}),
+        (["--help"], {0, 141}),  # later versions of argparse forgive it
+        (["check", "--help"], {0, 141}),
     ],
 )
-def test_a_reader_who_has_left_is_told_nothing_more(order: list[str], status: int) -> None:
+def test_a_reader_who_has_left_is_told_nothing_more(order: list[str], status: set[int]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     ran = subprocess.run([*PYTHON, *order], stdout=writer, stderr=subprocess.PIPE, check=False)
     os.close(writer)
-    assert (ran.returncode, ran.stderr) == (status, b"")
+    assert ran.returncode in status
+    assert ran.stderr == b""
 
 
 @pytest.mark.parametrize("order", ["schema", "rules", f"check {EXAMPLE}"])
