@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +28,7 @@ def terminal() -> Terminal:
         order = [sys.executable, "-m", "justemesure", *map(str, arguments)]
         child, screen = pty.fork()
         if child == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a job in the background ignores it
             os.execv(sys.executable, order)
         seen, read = "", 0
         waiting = list(answers)
