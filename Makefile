@@ -5,8 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WEIGHTS := $(VENV)/share/justemesure/models/whisper-base/model.bin
-CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
-OPENSSL := $(shell command -v openssl)
+TOOLS := chromium fonts-dejavu-core libatomic1 openssl
+# Playwright's own driver needs libatomic on Linux, and does not bring it.
+HAS_TOOLS = { { command -v chromium || command -v chromium-browser || command -v google-chrome; } && command -v openssl && { [ "$$(uname)" != Linux ] || $(PYTHON) -c 'import ctypes; ctypes.CDLL("libatomic.so.1")'; }; } >/dev/null 2>&1
 ROOT := $(filter 0,$(shell id -u))
 APT := $(and $(ROOT),$(shell command -v apt-get))
 DEMO := build/demo
@@ -31,9 +32,7 @@ $(WEIGHTS): | $(READY)
 	JUSTEMESURE_MODELS= $(BIN)/justemesure models fetch
 
 tools: ## make sure that what the tests use besides Python is there: Chromium, openssl
-ifeq ($(and $(CHROMIUM),$(OPENSSL)),)
-	@$(if $(APT),apt-get update -qq && apt-get install -y -qq chromium fonts-dejavu-core openssl,{ echo "Install Chromium and openssl for the tests (Debian: apt-get install chromium openssl)" >&2; exit 2; })
-endif
+	@$(HAS_TOOLS) || $(if $(APT),apt-get update -qq && apt-get install -y -qq $(TOOLS),{ echo "Install Chromium and openssl for the tests (Debian: apt-get install $(TOOLS))" >&2; exit 2; })
 
 demo: setup ## check, read and sign the example charter, analyse a call under it, open the report
 	@rm -rf $(DEMO) && mkdir -p $(DEMO) && cp examples/call-centre.yaml $(DEMO)/charter.yaml
