@@ -22,7 +22,7 @@ setup: $(READY) $(WEIGHTS) ## install everything into .venv, speech weights incl
 
 $(READY): locks/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python3.11" >&2; exit 2; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(if $(APT),apt-get update -qq && apt-get install -y -qq python3-venv,{ echo "Install python3-venv (Debian: apt-get install python3-venv)" >&2; exit 2; })
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(if $(APT),{ apt-get update -qq && apt-get install -y -qq python3-venv; },{ echo "Install python3-venv (Debian: apt-get install python3-venv)" >&2; exit 2; })
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement locks/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
@@ -32,7 +32,7 @@ $(WEIGHTS): | $(READY)
 	JUSTEMESURE_MODELS= $(BIN)/justemesure models fetch
 
 tools: ## make sure that what the tests use besides Python is there: Chromium, openssl
-	@$(HAS_TOOLS) || $(if $(APT),apt-get update -qq && apt-get install -y -qq $(TOOLS),{ echo "Install Chromium and openssl for the tests (Debian: apt-get install $(TOOLS))" >&2; exit 2; })
+	@$(HAS_TOOLS) || $(if $(APT),{ apt-get update -qq && apt-get install -y -qq $(TOOLS); },{ echo "Install Chromium and openssl for the tests (Debian: apt-get install $(TOOLS))" >&2; exit 2; })
 
 demo: setup ## check, read and sign the example charter, analyse a call under it, open the report
 	@rm -rf $(DEMO) && mkdir -p $(DEMO) && cp examples/call-centre.yaml $(DEMO)/charter.yaml
