@@ -9,8 +9,17 @@ import pytest
 from justemesure.charter import measure, model, proof
 from justemesure.charter.decode import plan
 from justemesure.charter.record import Record
-from justemesure.charter.values import Duration
-from justemesure.charter.wording import PLAIN, day, decimal, listed, on_one_line, say, word
+from justemesure.charter.values import Duration, Volume
+from justemesure.charter.wording import (
+    PLAIN,
+    day,
+    decimal,
+    grammatical_number,
+    listed,
+    on_one_line,
+    say,
+    word,
+)
 from justemesure.i18n import LANGUAGES, Language, catalogue
 
 
@@ -78,9 +87,21 @@ def test_a_date_reads_in_full() -> None:
 
 
 def test_a_unit_agrees_with_its_number() -> None:
-    assert say(Duration(1, "year"), "x", "fr", closed=False) == "1 an"
-    assert say(Duration(2, "year"), "x", "fr", closed=False) == "2 ans"
-    assert say(Duration(1, "month"), "x", "en", closed=False) == "1 month"
+    assert say(Duration(1, "year"), "x", "fr") == "1 an"
+    assert say(Duration(2, "year"), "x", "fr") == "2 ans"
+    assert say(Duration(1, "month"), "x", "en") == "1 month"
+
+
+def test_nought_is_singular_in_french() -> None:
+    assert [grammatical_number(count, "fr") for count in (0, 1, 2)] == ["one", "one", "many"]
+    assert [grammatical_number(count, "en") for count in (0, 1, 2)] == ["many", "one", "many"]
+    assert say(Volume(0, per_person=False, per="day"), "x", "fr") == "0 appel par jour"
+
+
+def test_a_country_reads_by_its_name_or_else_by_its_code() -> None:
+    assert say("DE", "Hosting.country", "fr") == "Allemagne"
+    assert say("TN", "Organisation.country", "en") == "TN"
+    assert say("DE", "Organisation.name", "fr") == "DE"
 
 
 def test_a_number_has_the_mark_of_the_language_and_no_needless_zero() -> None:
@@ -91,6 +112,7 @@ def test_a_number_has_the_mark_of_the_language_and_no_needless_zero() -> None:
 
 def test_a_list_ends_with_and() -> None:
     assert listed(["a", "b", "c"], "fr") == "a, b et c"
+    assert listed(["a", "b", "c"], "en", last="or") == "a, b or c"
     assert listed(["a"], "en") == "a"
     assert listed([], "en") == ""
 

@@ -8,9 +8,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from justemesure.charter.decode import plan
+from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter, CharterFile
 from justemesure.charter.record import Record
-from justemesure.charter.wording import PLAIN, listed, on_one_line, say, word
+from justemesure.charter.wording import (
+    PLAIN,
+    grammatical_number,
+    last_joint,
+    listed,
+    on_one_line,
+    say,
+    word,
+)
 from justemesure.i18n import Language, catalogue, message, typeset
 
 # Sections whose every entry is an article of its own.
@@ -55,9 +64,7 @@ class _Reader:
                     yield self.text(f"Article.{section}", id=id), [_stand(s) for s in sentences]
                 continue
             told = (
-                list(self._field("Charter", section, value, annotation))
-                if value is not None
-                else []
+                list(self._field(self._charter, section, annotation)) if value is not None else []
             )
             if form is not None:
                 told.append(self.text("Charter.format", value=form))
@@ -66,21 +73,16 @@ class _Reader:
 
     def _record(self, record: Record) -> Iterator[str]:
         for attribute, annotation in record.__annotations__.items():
-            value = getattr(record, attribute)
-            if value is not None:
-                yield from self._field(type(record).__name__, attribute, value, annotation)
+            if getattr(record, attribute) is not None:
+                yield from self._field(record, attribute, annotation)
 
-    def _field(self, record: str, attribute: str, value: object, annotation: Any) -> Iterator[str]:
+    def _field(self, record: Record, attribute: str, annotation: Any) -> Iterator[str]:
         """The sentences of one field: its template chosen by the shape of its value."""
-        name = f"{record}.{attribute}"
-        if isinstance(value, bool):
-            yield self.text(f"{name}.{str(value).lower()}")
-        elif value in ("none", "never") and f"{name}.{value}" in self._sentences:
-            yield self.text(f"{name}.{value}")
-        elif value in ((), {}) and f"{name}.empty" in self._sentences:
-            yield self.text(f"{name}.empty")
+        name, value = f"{type(record).__name__}.{attribute}", getattr(record, attribute)
+        if (own := f"{name}.{self._shape(record, attribute, annotation)}") in self._sentences:
+            yield self.text(own)
         elif value == {}:
-            yield self.text(name, key="—", value="—")
+            yield self.text(self._template(name, "entry"), key="—", value="—")
         elif isinstance(value, dict):
             for key, item in value.items():
                 yield self._entry(name, key, item, plan(annotation).entries)
@@ -92,16 +94,40 @@ class _Reader:
             for item in value:
                 yield from self._record(item)
         else:
-            template = f"{name}.text" if f"{name}.text" in self._sentences else name
+            template = self._template(name, self._number(value), "text")
             yield self.text(template, value=self._say(name, value, annotation))
+
+    @staticmethod
+    def _shape(record: Record, attribute: str, annotation: Any) -> str | None:
+        """What a value may have a sentence of its own for: a word of ours, or nothing at all."""
+        value = getattr(record, attribute)
+        if isinstance(value, bool):
+            return str(value).lower()
+        if value in ((), {}):
+            return "empty"
+        if not isinstance(value, str) or value not in plan(annotation).words:
+            return None
+        of_a_person = isinstance(record, Measure) and record.kind != "device_health"
+        return "unsaid" if attribute == "why_individual" and of_a_person else value
+
+    def _template(self, name: str, *shapes: str | None) -> str:
+        """The first of these sentences of a field that there is, else the field's only one."""
+        names = [f"{name}.{shape}" for shape in shapes]
+        return next((candidate for candidate in names if candidate in self._sentences), name)
+
+    def _number(self, value: object) -> str | None:
+        if isinstance(value, tuple):
+            return grammatical_number(len(value), self._language)
+        return grammatical_number(value, self._language) if isinstance(value, int) else None
 
     def _say(self, name: str, value: object, annotation: Any) -> str:
         if name in ("Measure.people", "Population.within", "EmployeeInformation.populations"):
             assert isinstance(value, tuple)
-            return listed([self._population(item) for item in value], self._language) or "—"
+            told = [self._population(item) for item in value]
+            return listed(told, self._language, last=last_joint(name)) or "—"
         allowed = plan(annotation)
-        closed = bool(allowed.words or (allowed.items and plan(allowed.items).words))
-        return say(value, name, self._language, closed=closed) or "—"
+        words = plan(allowed.items).words if isinstance(value, tuple) else allowed.words
+        return say(value, name, self._language, words=words) or "—"
 
     def _population(self, name: str) -> str:
         known = (self._charter.populations or {}).get(name)  # type: ignore[call-overload]
@@ -109,7 +135,8 @@ class _Reader:
 
     def _entry(self, name: str, key: str, value: object, types: Any) -> str:
         """One entry of a block whose keys the author chose, or are words of a list."""
-        template = f"{name}.entry" if f"{name}.entry" in self._sentences else name
+        ours = isinstance(value, str) and value in plan(types[1]).words
+        template = self._template(name, str(value) if ours else None, "entry")
         shown = word(key, name, self._language) if plan(types[0]).words else key
         if not isinstance(value, Record) or isinstance(value, PLAIN):
             return self.text(template, key=shown, value=self._say(name, value, types[1]))

@@ -58,6 +58,7 @@ def describe(record: str, attribute: str, language: Language) -> str:
     for candidate in (
         name,
         f"{name}.text",
+        f"{name}.many",
         f"{name}.entry",
         f"{name}.true",
         f"Labelled.{attribute}",

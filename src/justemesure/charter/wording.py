@@ -10,28 +10,37 @@ from justemesure.i18n import Language, catalogue, message
 PLAIN = (Duration, Delay, Rate, Volume, Hours)
 """Values that are written in one piece, not as a block of fields."""
 
+# Lists of which one item is enough: « or » between them, where « and » would ask for all.
+_EITHER = frozenset(
+    ["Population.within", "Population.relation", "Objection.during_call", "Measure.phrases"]
+)
+_COUNTRIES = frozenset(
+    ["Organisation.country", "Hosting.country", "Processor.country", "Processor.support_from"]
+)
 
-def say(value: object, field: str, language: Language, *, closed: bool) -> str:
+
+def say(
+    value: object, field: str, language: Language, *, words: frozenset[str] = frozenset()
+) -> str:
     """One value as it reads in a sentence.
 
     Args:
         field: ``Record.attribute``, which picks among homonyms.
-        closed: whether the field holds words of a closed list, and not the author's own.
+        words: the closed list of the field; any other text is the author's own.
     """
     if isinstance(value, tuple):
-        return listed([say(item, field, language, closed=closed) for item in value], language)
+        items = [say(item, field, language, words=words) for item in value]
+        return listed(items, language, last=last_joint(field))
     if isinstance(value, Duration):
-        number = "one" if value.amount == 1 else "many"
-        return f"{value.amount} {message(language, 'values', f'unit.{value.unit}.{number}')}"
+        unit = f"unit.{value.unit}.{grammatical_number(value.amount, language)}"
+        return f"{value.amount} {message(language, 'values', unit)}"
     if isinstance(value, Delay):
-        return message(
-            language, "values", "delay", value=say(value.wait, field, language, closed=False)
-        )
+        return message(language, "values", "delay", value=say(value.wait, field, language))
     if isinstance(value, Rate):
         return message(language, "values", "rate", percent=decimal(value.percent, language))
     if isinstance(value, Volume):
         name = "volume-per-person" if value.per_person else "volume"
-        name += ".one" if value.calls == 1 else ".many"
+        name += f".{grammatical_number(value.calls, language)}"
         per = message(language, "values", f"per.{value.per}")
         return message(language, "values", name, calls=value.calls, per=per)
     if isinstance(value, Hours):
@@ -41,7 +50,26 @@ def say(value: object, field: str, language: Language, *, closed: bool) -> str:
         return f"{value:%H:%M}"
     if isinstance(value, date):
         return day(value, language)
-    return word(str(value), field, language) if closed else on_one_line(str(value))
+    text = str(value)
+    return word(text, field, language) if text in words else _own(text, field, language)
+
+
+def _own(text: str, field: str, language: Language) -> str:
+    """The author's own text; a country code, or a lone asterisk, in words."""
+    told = catalogue(language, "values")
+    if field in _COUNTRIES:
+        return told.get(f"country.{text}") or on_one_line(text)
+    return (told.get(f"everything.{field}") if text == "*" else None) or on_one_line(text)
+
+
+def grammatical_number(count: int, language: Language) -> str:
+    """Which form goes with a number; in French nought is singular too."""
+    return "one" if count == 1 or (count == 0 and language == "fr") else "many"
+
+
+def last_joint(field: str) -> str:
+    """What stands before the last item of a list of that field."""
+    return "or" if field in _EITHER else "and"
 
 
 def on_one_line(text: str) -> str:
@@ -67,8 +95,8 @@ def decimal(value: float, language: Language) -> str:
     return text.replace(".", ",") if language == "fr" else text
 
 
-def listed(items: Sequence[str], language: Language) -> str:
-    """``a, b and c``"""
+def listed(items: Sequence[str], language: Language, *, last: str = "and") -> str:
+    """``a, b and c``, or ``a, b or c``"""
     if len(items) < 2:
         return "".join(items)
-    return ", ".join(items[:-1]) + message(language, "values", "and") + items[-1]
+    return ", ".join(items[:-1]) + message(language, "values", last) + items[-1]
