@@ -260,3 +260,25 @@ def test_the_charter_bounds_a_longer_campaign(edited: Edit) -> None:
     asked = DECLARED | {"made_at": paris("2027-01-11T00:00")}
     assert answer(file, asked)
     assert answer(file, asked | {"made_at": paris("2027-01-10T23:59")}) == OUTSIDE
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        question("send", "team-time", "advisers", "2027-03-10T10:00", field="seconds", **ROWS),
+        question("send", "workstation-health", "office", "2027-03-10T10:00", field="cpu", **ROWS),
+        question("make", "training-calls", "trainees", "2027-05-03T10:15", field="timing", **CALL),
+    ],
+    ids=["a row of last month", "a state of last month", "a sound that is gone"],
+)
+def test_what_must_be_deleted_is_neither_sent_nor_worked_on(
+    call_centre: CharterFile, late: Question
+) -> None:
+    """A row that stayed on a computer past its time does not leave it."""
+    assert answer(call_centre, late) == Refused("CON001", "kept-too-long")
+
+
+def test_sound_that_is_never_kept_is_worked_on_the_same_day(edited: Edit) -> None:
+    file = edited({"measures.training-calls.keeps.sound": "none"})
+    assert isinstance(answer(file, TRANSCRIPT), Permit)
+    assert not answer(file, TRANSCRIPT | {"at": paris("2027-02-03T10:15")})

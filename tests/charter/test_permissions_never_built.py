@@ -67,7 +67,7 @@ def greedy(kind: Kind, purpose: Any, view: Any) -> m.Measure:
     )
 
 
-def charter(measures: dict[Name, m.Measure], basis: Basis = "legal_obligation") -> model.Charter:
+def charter(measures: dict[Name, m.Measure], basis: Basis = "legitimate_interest") -> model.Charter:
     purpose = model.Purpose("a text", basis, "a law")
     return model.Charter(
         format="1",

@@ -67,7 +67,7 @@ def test_colour_only_colours(unlawful: CharterFile) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "clean"), [("fr", "Aucun constat : 29 règles"), ("en", "No finding: 29 rules")]
+    ("language", "clean"), [("fr", "Aucun constat : 30 règles"), ("en", "No finding: 30 rules")]
 )
 def test_no_finding_is_told_too(call_centre: CharterFile, language: Language, clean: str) -> None:
     told = as_text(call_centre, [], ON, language, colour=False).replace("\u00a0", " ")

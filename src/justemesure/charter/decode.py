@@ -18,6 +18,14 @@ from justemesure.charter.vocabulary import Name
 from justemesure.errors import BadInput, Phrases
 
 LONGEST_TEXT = 2_000
+EMPTY_WORDS = frozenset(
+    (
+        *("", "none", "never", "no", "nothing", "nil", "null", "n/a", "na", "tbd", "todo"),
+        *("aucun", "aucune", "jamais", "non", "rien", "néant", "neant", "sans objet", "à remplir"),
+    )
+)
+"""What people write where there is nothing to write, in either language."""
+
 _NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 _BOOLEANS = {
     "true": True,
@@ -88,6 +96,8 @@ def _alternatives(annotation: Any) -> tuple[Any, ...]:
 
 
 def _text(text: str) -> str:
+    if text.strip(" .?…-").casefold() in EMPTY_WORDS:
+        raise ValueError("text-says-nothing")  # no document is called « none »
     if len(text) > LONGEST_TEXT:
         raise ValueError("text-too-long")
     return text

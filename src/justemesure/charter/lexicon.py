@@ -11,8 +11,9 @@ def protected_words(texts: Iterable[str], law: Law) -> Iterator[str]:
     """The protected words found in ``texts``, each once, as the lexicon writes them.
 
     Words match whole, in any case, singular or plural, with their accents or with none at all
-    (*greve* is *grève*, *grevé* is not). Acronyms match in capitals, or in the address of a site;
-    those that are also common words (``FO``, ``SUD``) only when nothing else is written.
+    (*greve* is *grève*, *grevé* is not). Acronyms match in any case, since names have no capitals,
+    but not in the name of a program; those with other meanings (``CSE``) in capitals or in the
+    address of a site; those that are words (``FO``, ``SUD``) in capitals, alone.
     """
     texts = [form for text in texts for form in {text, text.replace(".", "")}]  # C.G.T. is CGT
     found = {
@@ -23,7 +24,10 @@ def protected_words(texts: Iterable[str], law: Law) -> Iterator[str]:
     }
     yield from found.values()
     for acronym in law.words("lexicon.acronyms"):
-        if any(_contains(_capitals(text), (acronym,)) for text in texts):
+        if any(acronym in _words(text.upper()) for text in texts if not _is_program(text)):
+            yield acronym
+    for acronym in law.words("lexicon.acronyms_in_capitals"):
+        if any(acronym in _capitals(text) for text in texts):
             yield acronym
     for acronym in law.words("lexicon.ambiguous_acronyms"):
         if any(_capitals(text) == (acronym,) for text in texts):
@@ -54,14 +58,13 @@ def _same(word: str, lexical: str) -> bool:
     return word == lexical or word == _bare(lexical)
 
 
-_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # they hide a word without showing
 _PROGRAMS = (".exe", ".app", ".msi", ".jar", ".dll")
 
 
 @cache
 def _words(text: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", text)
-    return tuple("".join(c if c.isalnum() else " " for c in text if c not in _UNSEEN).split())
+    return tuple("".join(c if c.isalnum() else " " for c in text).split())
 
 
 @cache
@@ -75,8 +78,12 @@ def _stems(text: str) -> tuple[str, ...]:
 
 def _capitals(text: str) -> tuple[str, ...]:
     """Words in their own case; those of a site's address in capitals."""
-    is_address = "." in text.strip(".") and " " not in text and not text.endswith(_PROGRAMS)
+    is_address = "." in text.strip(".") and " " not in text and not _is_program(text)
     return _words(text.upper() if is_address else text)
+
+
+def _is_program(text: str) -> bool:
+    return text.endswith(_PROGRAMS)
 
 
 @cache

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
+from typing import Any
 
 from justemesure.charter import decode as decoding
 from justemesure.charter.kinds import KINDS
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter, CharterFile, Path
-from justemesure.charter.proof import EmployeeInformation, Register
+from justemesure.charter.proof import EmployeeInformation, Opinion, Register
 from justemesure.charter.tree import MOST_BYTES, as_written, parse
 from justemesure.errors import BadInput
 
@@ -35,7 +36,30 @@ def loads(data: bytes, name: str) -> CharterFile:
         _refuse_foreign_fields(file, ("measures", id), measure)
     for path, names, known in _references(charter):
         _refuse_unknown_names(file, path, names, known)
+    for first, path, last in _in_order(charter):
+        if first is not None and last is not None and last < first:
+            raise _bad(file, path, "before-its-start", value=last, start=first)
     return file
+
+
+def _in_order(charter: Charter) -> Iterator[tuple[Any, Path, Any]]:
+    """Two days, or two times of day: the first, where the last is written, and the last."""
+    if identity := charter.charter:
+        yield identity.in_force_from, ("charter", "review_by"), identity.review_by
+    if hours := charter.working_hours:
+        yield hours.never_before, ("working_hours", "never_after"), hours.never_after
+    for id, measure in (charter.measures or {}).items():
+        if period := measure.period:
+            yield period.from_, ("measures", id, "period", "to"), period.to
+    if consulted := charter.consultation:
+        path = ("consultation",)
+        complete = consulted.file_complete_on
+        yield complete, (*path, "deemed_on"), consulted.deemed_on
+        if isinstance(consulted.opinion, Opinion):
+            yield complete, (*path, "opinion", "date"), consulted.opinion.date
+        if isinstance(consulted.pilots, tuple):
+            for index, pilot in enumerate(consulted.pilots):
+                yield pilot.from_, (*path, "pilots", index, "to"), pilot.to
 
 
 def _refuse_foreign_fields(file: CharterFile, path: Path, measure: Measure) -> None:

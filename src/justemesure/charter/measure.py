@@ -35,7 +35,7 @@ class Sample(Record):
 
 
 class PrivateCalls(Record):
-    cut_off_key: str | None = None
+    cut_off_key: str | Nothing | None = None
     unrecorded_line: bool | None = None
 
 
@@ -154,7 +154,7 @@ class Measure(Record):
     register_entry: str | None = None
     provided_by: Name | None = None
     # why this and not less
-    why_individual: str | None = None
+    why_individual: str | Nothing | None = None
     alternatives: tuple[str, ...] | None = None
     circumstance: Circumstance | None = None
     sensitive_data_exception: str | None = None

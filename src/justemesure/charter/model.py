@@ -52,7 +52,7 @@ class Devices(Record):
 
 
 class Indicator(Record):
-    while_running: str | None = None
+    while_running: str | Nothing | None = None
     hidden: Literal["never", "possible"] | None = None
 
 
@@ -70,7 +70,7 @@ class RiskEntry(Record):
 
 
 class Telework(Record):
-    control: str | None = None
+    control: str | Nothing | None = None
     contact_hours: Hours | None = None
 
 
@@ -94,7 +94,7 @@ class Organisation(Record):
     headcount: int | None = None
     works_council: bool | NoCouncil | None = None
     sector: Literal["private", "public_body", "private_public_service"] | None = None
-    dpo: str | None = None
+    dpo: str | Nothing | None = None
     devices: Devices | None = None
     indicator: Indicator | None = None
     hosting: Hosting | None = None

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, get_args
 from justemesure.charter.measure import Leaving, Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import (
+    IMPOSABLE,
     described,
     duration_of,
     is_about_a_device,
@@ -21,6 +22,7 @@ from justemesure.charter.questions import (
 )
 from justemesure.charter.values import Delay, Duration, Rate
 from justemesure.charter.vocabulary import (
+    Basis,
     DataClass,
     Field,
     Kind,
@@ -111,7 +113,15 @@ RUNS: dict[Kind, Running] = {
 _OTHERS: frozenset[tuple[Role, View, Kind]] = frozenset(
     {("it", "device", "device_health"), ("hr", "declared_hours_only", "declared_work")}
 )
-_BASES = ("contract", "legal_obligation", "legitimate_interest", "public_task", "vital_interests")
+_IMPOSED: frozenset[Basis] = frozenset({"legal_obligation", "vital_interests"})
+_BASES: frozenset[Basis] = _IMPOSED | {"contract", "legitimate_interest", "public_task"}
+# The class of data that the fields sent become.
+_ROWS_OF: dict[Kind, DataClass] = {
+    "application_time": "per_person",
+    "device_health": "raw",
+    "declared_work": "declarations",
+}
+_ON_THE_SPOT = Duration(1, "day")
 _NO_HOURS: tuple[Kind, ...] = ("declared_work", "application_rule")
 _DRAWN: tuple[Kind, ...] = ("call_recording", "screen_video_during_call")
 _ROWS = Duration(7, "day")  # how long a server holds the rows of one person, at most
@@ -163,7 +173,8 @@ def _runs(charter: Charter, measure: Measure) -> bool:
     purposes = purposes_of(measure)
     if not running or not purposes or not purposes <= running.purposes:
         return False
-    if not all(purpose and purpose.basis in _BASES for purpose in described(charter, measure)):
+    bases = {purpose.basis if purpose else None for purpose in described(charter, measure)}
+    if not bases <= (_BASES if purposes <= IMPOSABLE else _BASES - _IMPOSED):
         return False
     if measure.kind == "application_rule":
         return measure.rule is not None and measure.records == "none"
@@ -207,11 +218,15 @@ def _running(measure: Measure) -> Running:
 
 
 def _made(base: Permission, measure: Measure) -> Iterator[Permission]:
+    """What is made of a call, while its sound is kept; on the spot where it never is."""
+    kept = _kept(measure, "sound")
+    if kept is None:
+        return
     for make in set(made_by(measure)) & _running(measure).makes:
         tone = measure.tone
         of_customer = tone is not None and (tone.reads, tone.of) == ("transcript", "customer")
         if make != "customer_tone_from_words" or of_customer:
-            yield base._replace(act="make", field=make)
+            yield base._replace(act="make", field=make, kept=kept)
 
 
 def _sent(base: Permission, measure: Measure) -> Iterator[Permission]:
@@ -221,8 +236,18 @@ def _sent(base: Permission, measure: Measure) -> Iterator[Permission]:
         if not isinstance(leaving, Leaving) or leaving.after is None or leaving.each is None:
             return
         fields, wait = leaving.fields, leaving.after
+    kept = _kept(measure, _ROWS_OF[measure.kind]) if measure.kind in _ROWS_OF else None
+    if kept is None:
+        return
     for field in set(fields or ()) & _running(measure).sends:
-        yield base._replace(act="send", field=field, wait=wait)
+        yield base._replace(act="send", field=field, wait=wait, kept=kept)
+
+
+def _kept(measure: Measure, data: DataClass) -> Duration | None:
+    """How long a class lasts: not at all, but the time to deal with it, where `none` says so."""
+    if (measure.keeps or {}).get(data) == "none":
+        return _ON_THE_SPOT
+    return duration_of(measure, data)
 
 
 def _shown(base: Permission, measure: Measure) -> Iterator[Permission]:

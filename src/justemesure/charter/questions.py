@@ -8,9 +8,21 @@ from justemesure.charter.law import Law
 from justemesure.charter.measure import Keep, Leaving, Measure, Sample
 from justemesure.charter.model import Charter, Purpose
 from justemesure.charter.values import Delay, Duration
-from justemesure.charter.vocabulary import DataClass, Field, Make, Name, PurposeName
+from justemesure.charter.vocabulary import DataClass, Field, Kind, Make, Name, PurposeName
 
 CALL_KINDS = frozenset({"call_recording", "call_listening"})
+IMPOSABLE: frozenset[PurposeName] = frozenset(
+    {
+        "legal_obligation",
+        "distress_calls",
+        "working_time",
+        "security",
+        "health_and_safety",
+        "site_protection",
+    }
+)
+"""The purposes for which a text may impose a measure; citing one changes nothing of the others."""
+
 GROUP_DETAIL = frozenset({"team", "organisation"})
 
 
@@ -39,9 +51,11 @@ def rests_on(charter: Charter, measure: Measure, *bases: str) -> bool:
 
 
 def imposed_by_law(charter: Charter, measure: Measure) -> bool:
-    """Whether a legal text, cited, imposes the measure."""
-    return rests_on(charter, measure, "legal_obligation") and all(
-        purpose and purpose.text for purpose in described(charter, measure)
+    """Whether a legal text, cited, imposes the measure: none imposes training or assessment."""
+    return (
+        purposes_of(measure) <= IMPOSABLE
+        and rests_on(charter, measure, "legal_obligation")
+        and all(purpose and purpose.text for purpose in described(charter, measure))
     )
 
 
@@ -76,11 +90,11 @@ def first_collection(charter: Charter) -> date | None:
 
 def starts_by_hand(measure: Measure) -> bool:
     """Whether somebody on the call starts it, for that call only."""
-    if measure.trigger in ("every_call", "always"):
-        return False
+    if measure.trigger is not None:
+        return measure.trigger in ("by_the_person", "on_incident")
     proof = measure.contract_proof
     by_hand = proof is not None and proof.started == "by_hand_at_the_agreement"
-    return by_hand or measure.trigger in ("by_the_person", "on_incident")
+    return by_hand and purposes_of(measure) == {"contract_proof"}
 
 
 def covers_every_call(measure: Measure) -> bool:
@@ -102,7 +116,7 @@ def is_constant(measure: Measure) -> bool:
     if measure.kind in CALL_KINDS:
         return covers_every_call(measure)
     if measure.trigger in ("by_the_person", "on_incident"):
-        return False
+        return measure.kind in _NEVER_OCCASIONAL
     if measure.kind == "cctv":
         films = measure.cameras.films_workstations if measure.cameras else None
         return films in (None, "continuously")
@@ -110,6 +124,25 @@ def is_constant(measure: Measure) -> bool:
         kept = measure.location.history if measure.location else None
         return kept in (None, "full_track")
     return KINDS[measure.kind].constant
+
+
+_NEVER_OCCASIONAL: frozenset[Kind] = frozenset(
+    {
+        "webcam_continuous",
+        "webcam_snapshots",
+        "webcam_behaviour",
+        "ambient_microphone",
+        "keystroke_content",
+        "keystroke_counts",
+        "mouse_activity",
+        "idle_time",
+        "screenshots_periodic",
+        "screenshots_random",
+        "screen_sharing_permanent",
+        "presence_checks",
+    }
+)
+"""Kinds that read all the time by what they are, whoever starts them."""
 
 
 def is_about_a_device(measure: Measure) -> bool:

@@ -40,13 +40,15 @@ Node = Scalar | Sequence | Mapping
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where the wheel has it
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-# What YAML refuses as no text, and the bidirectional overrides, which change how the text around
-# them reads. A set: compiling such a pattern would cost more than reading the charter.
+# What YAML refuses as no text, the bidirectional overrides, which change how the text around them
+# reads, and letters that do not show, which hide a word from its readers. A set: compiling such a
+# pattern would cost more than reading the charter.
 _CONTROL = frozenset(
     chr(code)
     for first, last in (
         *((0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x84), (0x86, 0x9F)),
         *((0x202A, 0x202E), (0x2066, 0x2069), (0xD800, 0xDFFF), (0xFFFE, 0xFFFF)),
+        *((0xAD, 0xAD), (0x200B, 0x200F), (0x2060, 0x2064), (0xFEFF, 0xFEFF)),
     )
     for code in range(first, last + 1)
 )

@@ -25,7 +25,7 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         if not made and not from_voice:
             continue
         path = ("measures", id, "makes" if made else "tone")
-        if _claims_health(measure):
+        if _claims_health(measure) and not made & _NEVER_FOR_HEALTH:
             yield Found("exception-not-built", path, {"measure": id}, force="product")
         else:
             yield Found("declared", path, {"measure": id})
@@ -34,10 +34,15 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
 def _claims_health(measure: Measure) -> bool:
     """A medical or safety use, documented: the Regulation admits it, this product does not."""
     reason = measure.circumstance
-    documented = reason is not None and None not in (reason.document, reason.date)
+    documented = (
+        reason is not None
+        and reason.type == "documented_specific_risk"
+        and None not in (reason.document, reason.date)
+    )
     return documented and purposes_of(measure) == {"health_and_safety"}
 
 
+_NEVER_FOR_HEALTH = {"stress_detection_agent", "smile_in_voice"}
 _EMOTIONS = {
     "voice_emotion_agent",
     "face_emotion_agent",

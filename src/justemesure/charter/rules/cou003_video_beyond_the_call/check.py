@@ -18,7 +18,12 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         path, said = ("measures", id), {"measure": id}
         window, runs = measure.window, measure.runs
         application = window.application if window else None
-        if application in (None, "*") or window is None or window.nothing_else is not True:
+        if (
+            application is None
+            or "*" in application
+            or window is None
+            or window.nothing_else is not True
+        ):
             yield Found("not-one-window", (*path, "window"), said)
         if runs is None or runs != Runs(from_="call_start", to="call_end"):
             yield Found("not-the-call", (*path, "runs"), said)

@@ -18,6 +18,9 @@ RULE = Rule("DEX001", "outside-working-time", "prohibited", "law", since="0.1.0"
 
 
 def check(charter: Charter, law: Law) -> Iterator[Found]:
+    for id, measure in measures(charter):
+        if measure.kind == "geolocation" and _goes_on_after_work(measure):
+            yield Found("located-after-work", ("measures", id, "location"), {"measure": id})
     if not any(_follows_the_person(measure) for _, measure in measures(charter)):
         return
     said = set(charter.never.times or ()) if charter.never else set()
@@ -42,6 +45,17 @@ def _follows_the_person(measure: Measure) -> bool:
         return False
     of_calls = measure.kind in CALL_KINDS or measure.kind in _DURING_CALL
     return of_calls or is_constant(measure)
+
+
+def _goes_on_after_work(measure: Measure) -> bool:
+    """Whether positions are read outside working time, or nothing excludes it.
+
+    The last position alone, read when a theft is reported, follows nobody.
+    """
+    location = measure.location
+    if location is not None and location.history == "last_position_only":
+        return False
+    return location is None or location.outside_working_hours != "never"
 
 
 _DURING_CALL = ("screen_video_during_call", "screenshots_during_call")

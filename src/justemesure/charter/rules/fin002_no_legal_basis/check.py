@@ -28,6 +28,6 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
             yield Found("no-balancing", path, {"purpose": name})
         elif purpose.balancing in balanced:
             said = {"purpose": name, "other": balanced[purpose.balancing]}
-            yield Found("shared-balancing", (*path, "balancing"), said)
+            yield Found("shared-balancing", (*path, "balancing"), said, force="product")
         else:
             balanced[purpose.balancing] = name

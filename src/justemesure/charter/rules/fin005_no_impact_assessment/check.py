@@ -48,6 +48,9 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         asked = done.cnil_consulted
         if not isinstance(asked, Proof) or asked.unwritten():
             yield Found("high-risk", (*path, "residual_risk"))
+        elif not _before(asked.date, start):
+            said = {"date": asked.date, "start": start}
+            yield Found("asked-too-late", (*path, "cnil_consulted"), said)
 
 
 def _before(done: Day | None, start: Day | None) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
+from justemesure.charter.questions import measures
 
 RULE = Rule("TRA001", "covert-collection", "prohibited", "law", since="0.1.0")
 
@@ -12,6 +13,13 @@ RULE = Rule("TRA001", "covert-collection", "prohibited", "law", since="0.1.0")
 def check(charter: Charter, law: Law) -> Iterator[Found]:
     if not charter.measures:
         return
+    yield from _sign(charter)
+    for id, measure in measures(charter):
+        if measure.kind == "call_listening" and measure.listening in (None, "remote_unannounced"):
+            yield Found("unannounced", ("measures", id, "listening"), {"measure": id})
+
+
+def _sign(charter: Charter) -> Iterator[Found]:
     indicator = charter.organisation.indicator if charter.organisation else None
     path = ("organisation", "indicator")
     if indicator is None:
