@@ -32,7 +32,7 @@ def test_new_asks_until_the_answers_make_sense(
     organisation: Any = load(file).charter.organisation
     assert organisation.name == "Voix: 'Claire' & Fils"
     assert (organisation.headcount, organisation.dpo) == (60, "dpo@exemple.fr")
-    assert "16 lignes" in seen.screen
+    assert "28 lignes" in seen.screen
 
 
 def test_new_asks_only_for_what_no_option_gives(

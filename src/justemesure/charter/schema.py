@@ -66,6 +66,8 @@ def describe(record: str, attribute: str, language: Language) -> str:
         if candidate in sentences:
             told = sentences[candidate].replace("{value}.", "…").replace("{value}", "…")
             told = told.replace("{key}", "…")
+            if candidate.endswith(".true"):
+                told += f" / {sentences[f'{name}.false']}"
             return typeset(language, f"{told[:1].upper()}{told[1:]}")
     return ""
 
