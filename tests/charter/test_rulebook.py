@@ -64,7 +64,9 @@ def test_a_rule_is_explained_with_the_addresses_of_what_it_cites(
     references = told[told.rindex("\n## ") :]
     cited = [line for line in references.splitlines() if line.startswith("- ")]
     assert cited
-    assert all(re.match(r"- \[[^\]]+\]\((https://|docs/)[^)]+\): \S", line) for line in cited)
+    named = r"- (\[[^\]]+\]\(https://[^)]+\)|[^\[\]]+)"
+    colon = "\u00a0:" if language == "fr" else ":"
+    assert all(re.match(rf"{named}{colon} \S", line) for line in cited), cited
 
 
 def test_a_code_may_be_typed_in_small_letters() -> None:

@@ -55,7 +55,7 @@ class Citation(Record):
 
     source: str
     text: str
-    url: str
+    url: str | None
     says: str
 
 
@@ -75,7 +75,7 @@ class Page(Record):
     def citations(self) -> list[Citation]:
         references = _REFERENCE.findall(self.sections[REFERENCES])
         return [
-            Citation(source, sources()[source][self.language], sources()[source]["url"], says)
+            Citation(source, sources()[source][self.language], sources()[source].get("url"), says)
             for source, says in references
         ]
 

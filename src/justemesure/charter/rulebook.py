@@ -65,7 +65,9 @@ def explain(code: str, language: Language) -> str:
     head = " · ".join([*footing.values(), module.RULE.since])
     text = explained.text.replace("\n", f"\n\n{head}\n", 1)
     for citation in explained.citations():
-        text = text.replace(f"- [{citation.source}]", f"- [{citation.text}]({citation.url}):", 1)
+        told = f"[{citation.text}]({citation.url})" if citation.url else citation.text
+        colon = " :" if language == "fr" else ":"
+        text = text.replace(f"- [{citation.source}]", f"- {told}{colon}", 1)
     # Blocks of code are copied into charters: their spaces stay as they are.
     parts = re.split(r"(^```.*?^```$)", text.strip(), flags=re.DOTALL | re.MULTILINE)
     return "".join(part if part.startswith("```") else typeset(language, part) for part in parts)
