@@ -9,7 +9,7 @@ from datetime import date, time
 from typing import Any
 
 from justemesure.charter import values
-from justemesure.charter.decode import LONGEST_TEXT, field_name, plan
+from justemesure.charter.decode import EMPTY_WORDS, LONGEST_TEXT, field_name, plan
 from justemesure.charter.kinds import KINDS
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter, Country, Zone
@@ -19,7 +19,11 @@ from justemesure.i18n import LANGUAGES, Language, catalogue, typeset
 _NAME = "^[a-z0-9][a-z0-9_-]{0,63}$"
 _UNITS = "(second|minute|hour|day|week|month|year)s?"
 _SCALARS: dict[Any, dict[str, Any]] = {
-    str: {"type": ["string", "number", "boolean"], "maxLength": LONGEST_TEXT},
+    str: {
+        "type": ["string", "number", "boolean"],
+        "maxLength": LONGEST_TEXT,
+        "not": {"enum": sorted(EMPTY_WORDS)},
+    },
     int: {"type": ["integer", "string"], "pattern": "^[0-9]{1,9}$", "minimum": 0},
     bool: {"enum": [True, False, "true", "false"]},
     date: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"},
