@@ -180,6 +180,6 @@ def test_outputs_that_exist_are_never_written_over(
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "report.html").write_text("mine")
     assert _analyse(tmp_path) == 2
-    assert "report.html" in capsys.readouterr().err
+    assert "The folder already exists" in capsys.readouterr().err
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.html"]
     assert (tmp_path / "out" / "report.html").read_text() == "mine"

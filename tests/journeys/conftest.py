@@ -238,5 +238,11 @@ def walk(tmp_path: Path, watch: Watch, ran: set[str], short_call: Path) -> Walk:
 
 
 def _became(path: Path, contents: Iterable[str], out: Path) -> bool:
-    """Whether a file was written beside an output and moved there: `.name-…`, gone by now."""
-    return path.parent == out and not path.exists() and path.name[1:].rpartition("-")[0] in contents
+    """Whether a file was written in the hidden folder that became the folder of outputs."""
+    hidden = path.parent
+    return (
+        hidden.parent == out.parent
+        and hidden.name.startswith(f".{out.name}.part-")
+        and path.name in contents
+        and not hidden.exists()
+    )

@@ -19,8 +19,6 @@ from justemesure.charter.questions import purposes_of
 from justemesure.charter.vocabulary import DataClass
 from justemesure.i18n import Language, message
 
-NAMES = ("call.vcon.json", "figures.json", "transcript.vtt", "report.html")
-
 
 class Found(NamedTuple):
     """What the steps found; ``None`` for what the charter does not make."""

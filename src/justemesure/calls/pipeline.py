@@ -1,11 +1,10 @@
 """One call from file to outputs, as a list of steps, each only as far as the plan permits.
 
 Nothing is computed that the charter does not make, and nothing reaches the disk that it does not
-keep or let out: outputs are built in memory and written last, each in one move.
+keep or let out: outputs are built in memory and written last, all in one move.
 """
 
 import os
-import tempfile
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +16,7 @@ from justemesure.calls.audio import decode
 from justemesure.calls.call import Context, Party
 from justemesure.calls.figures import figures
 from justemesure.calls.models import DEFAULT, MODELS, trusted
+from justemesure.calls.folder import appearing, sweep
 from justemesure.calls.outputs import Found
 from justemesure.calls.plan import Plan
 from justemesure.calls.voice import listen, speech
@@ -51,11 +51,11 @@ def analyse(order: Order, progress: Progress) -> list[Path]:
 
     Raises:
         BadInput: the sound cannot be read.
-        Misuse: the outputs exist already or cannot be written, or the speech model is missing.
+        Misuse: the folder exists already or cannot be written, or the speech model is missing.
     """
-    for name in outputs.NAMES:
-        if (order.out / name).exists():
-            raise Misuse("file-exists", file=str(order.out / name))
+    sweep(order.out)
+    if os.path.lexists(order.out):
+        raise Misuse("folder-exists", file=str(order.out))
     recording = decode(order.audio, lambda share: progress("decode", share))
     progress("decode", 1.0)
     found = Found(recording, order.parties, (), None, None, {"justemesure": __version__})
@@ -120,22 +120,23 @@ STEPS: tuple[tuple[str, Step], ...] = (
 
 
 def _write(out: Path, contents: dict[str, bytes]) -> list[Path]:
-    """All files or none, each in one move, readable by their owner only."""
-    written: list[Path] = []
-    waiting = ""
+    """All files or none, readable by their owner only."""
     if not contents:  # nor an empty folder: its name would say that there was a call
-        return written
+        return []
     try:
-        out.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for name, content in contents.items():
-            handle, waiting = tempfile.mkstemp(prefix=f".{name}-", dir=out)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(waiting).replace(out / name)
-            waiting = ""
-            written.append(out / name)
+        with appearing(out) as folder:
+            for name, content in contents.items():
+                _put(folder / name, content)
     except OSError as error:
-        for path in (*written, *([Path(waiting)] if waiting else [])):
-            path.unlink(missing_ok=True)
+        if os.path.lexists(out):  # another run was faster
+            raise Misuse("folder-exists", file=str(out)) from None
         raise Misuse("cannot-write", file=str(out), problem=error.strerror) from None
-    return written
+    return [out / name for name in contents]
+
+
+def _put(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)  # a disk that is full may say so only now

@@ -3,8 +3,11 @@
 import argparse
 import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from types import FrameType
 
 from justemesure.cli import calls, charter
 from justemesure.cli.command import Command, Parser
@@ -23,7 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         try:
             asked = _parse(given, language)
-            return int(asked.run(asked))
+            with _told_to_end():
+                return int(asked.run(asked))
         finally:
             sys.stdout.flush()  # here, where its failure can still be told
     except Error as error:
@@ -42,6 +46,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _tell(error: Error, language: Language) -> int:
     print(f"justemesure: {error.tell(language)}", file=sys.stderr)
     return error.exit_status
+
+
+@contextmanager
+def _told_to_end() -> Iterator[None]:
+    """End on SIGTERM, and when the terminal closes, as on any error: nothing half done is left."""
+    ours = []
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        # Whoever ignores it (nohup) or runs us inside a program of theirs keeps their own way.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            with suppress(ValueError):  # in a thread
+                signal.signal(number, _end)
+                ours.append(number)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def _open_streams() -> None:
