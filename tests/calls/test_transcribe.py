@@ -124,6 +124,35 @@ def test_silence_noise_and_tones_have_no_words(transcriber: Transcriber) -> None
         assert _transcribe(transcriber, sound, spans, None) == []
 
 
+def _music(late: float) -> Sound:
+    """A plucked chord that wavers: the voice detector takes part of it for speech."""
+    at = np.arange(20 * RATE) / RATE - late
+    wavering = at * (1 + 0.002 * np.sin(2 * np.pi * 5 * at))
+    notes = (np.sin(2 * np.pi * hertz * wavering) for hertz in (262, 330, 392, 523))
+    return np.asarray(4000 * sum(notes) * np.exp(-3 * ((2 * at) % 1)), dtype=np.int16)
+
+
+@pytest.mark.parametrize("late", [0.0, 0.25])
+def test_music_has_no_words_even_where_it_passes_for_speech(
+    transcriber: Transcriber, late: float
+) -> None:
+    sound = _music(late)
+    spans = speech(listen(sound), len(sound) / RATE)
+    assert total(spans) > 3
+    assert _transcribe(transcriber, sound, spans, None) == []
+
+
+def test_what_somebody_repeats_is_kept(call: Call, transcriber: Transcriber) -> None:
+    """Not every repetition is the machine's own."""
+    sound, spans, _ = call["adviser"]
+    (start, end), pause = spans[0], np.zeros(RATE // 2, np.int16)
+    once = sound[int(start * RATE) : int(min(end, start + 5) * RATE)]
+    repeated = np.concatenate([part for _ in range(4) for part in (once, pause)])
+    heard = speech(listen(repeated), len(repeated) / RATE)
+    text = " ".join(s.text for s in _transcribe(transcriber, repeated, heard, "adviser"))
+    assert _plain(text).count("bonjour") == 4
+
+
 def test_nothing_is_heard_outside_the_spans_that_it_is_given(
     call: Call, transcriber: Transcriber
 ) -> None:

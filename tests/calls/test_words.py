@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from justemesure.calls.words import is_back_channel, words_of
+from justemesure.calls.words import is_back_channel, is_loop, words_of
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,24 @@ def test_it_says_more_than_that_one_listens(text: str) -> None:
 
 def test_a_long_text_is_judged_at_once() -> None:
     assert not is_back_channel("oui " * 100_000 + "non")
+
+
+@pytest.mark.parametrize(
+    ("text", "loop"),
+    [
+        ("C'est pas ça, " * 8, True),
+        ("merci " * 16, True),
+        ("Alors, " + "je ne sais pas. " * 6 + "Voilà.", True),
+        ("oui oui oui oui oui", False),
+        ("non, " * 15, False),
+        ("La conférence débutera dès l'arrivée du responsable. " * 4, False),
+        ("un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze", False),
+        ("Pour les ventes, appuyez sur un. Pour le reste, appuyez sur deux. " * 5, False),
+        ("", False),
+    ],
+)
+def test_a_loop_is_longer_than_anybody_repeats_themselves(
+    text: str,
+    loop: bool,  # noqa: FBT001
+) -> None:
+    assert is_loop(words_of(text)) is loop
