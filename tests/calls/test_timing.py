@@ -1,5 +1,7 @@
 """Each timing figure on calls small enough to be computed by hand."""
 
+import time
+
 import pytest
 
 from justemesure.calls import timing
@@ -17,6 +19,21 @@ def _turns(*edges: tuple[float, float], signs: Spans = ()) -> Turns:
 
 def _said(start: float, end: float, text: str) -> Segment:
     return Segment("adviser", start, end, text, 0.9)
+
+
+def test_calls_of_hours_are_measured_in_a_moment() -> None:
+    """Thousands of turns: what compares each with each takes minutes."""
+    one, other = (
+        tuple(Span(at + late, at + late + 2) for at in range(0, 60_000, 3)) for late in (0, 1.5)
+    )
+    said = [_said(*span, "Oui, d'accord.") for span in one]
+    began = time.process_time()
+    timing.overlap(one, other)
+    turns = [timing.tell_apart(one, other, said), timing.tell_apart(other, one, said)]
+    timing.longest_monologue(*turns)
+    timing.response_latency(*turns)
+    timing.speech_rate(one, said)
+    assert time.process_time() - began < 5
 
 
 def test_union_joins_what_overlaps_or_touches() -> None:
@@ -74,6 +91,25 @@ def test_oui_alone_once_the_other_is_silent_is_an_answer_hence_a_turn() -> None:
 
 def test_oui_in_a_breath_of_the_other_who_goes_on_is_a_sign() -> None:
     assert _is_sign((20.2, 20.8), "Oui.", _spans((10, 20), (20.5, 30)))
+
+
+@pytest.mark.parametrize(
+    ("start", "sign"),
+    [
+        (19.95, False),  # answers a question that was nearly over
+        (19.7, False),
+        (19.75, True),  # half of it is over the other's speech
+    ],
+)
+def test_oui_that_hardly_overlaps_the_question_is_an_answer_hence_a_turn(
+    start: float,
+    sign: bool,  # noqa: FBT001
+) -> None:
+    assert _is_sign((start, 20.25 if sign else start + 0.75), "Oui.") is sign
+
+
+def test_oui_as_the_other_begins_after_a_silence_is_a_turn() -> None:
+    assert not _is_sign((9.6, 10.3), "Oui ?")
 
 
 def test_a_second_of_signs_is_a_turn() -> None:
@@ -135,6 +171,11 @@ def test_who_begins_over_the_other_still_holds_a_monologue_once_alone() -> None:
     assert found == (8, 1)
 
 
+def test_a_turn_that_the_other_holds_in_a_pause_ends_a_monologue_even_begun_before_it() -> None:
+    assert timing.longest_monologue(_turns((10, 12), (12.5, 14)), _turns((0, 20))) == (2, 2)
+    assert timing.longest_monologue(_turns((10, 12), (12.5, 14)), _turns((0, 12))) == (4, 1)
+
+
 def test_who_says_nothing_has_no_monologue() -> None:
     assert timing.longest_monologue(_turns(), _turns((0, 4))) is None
 
@@ -160,6 +201,24 @@ def test_an_answer_comes_within_bounds(starts: float, counted: int) -> None:
 def test_only_the_last_turn_before_the_answer_was_answered() -> None:
     found = timing.response_latency(_turns((0, 2), (3, 4)), _turns((4.5, 6), (7, 8)))
     assert found == (0.5, 1)
+
+
+def test_who_spoke_over_the_question_still_answers_it() -> None:
+    found = timing.response_latency(_turns((0, 10)), _turns((4, 5), (10.5, 12)))
+    assert found == (0.5, 1)
+
+
+def test_who_was_still_speaking_when_the_other_stopped_does_not_answer() -> None:
+    assert timing.response_latency(_turns((4, 4.8)), _turns((0, 5), (5.5, 7))) is None
+    assert timing.response_latency(_turns((4, 5)), _turns((0, 4.5), (5.5, 7))) == (0.5, 1)
+
+
+def test_who_begins_while_the_other_goes_on_does_not_answer() -> None:
+    assert timing.response_latency(_turns((0, 3), (3.5, 10)), _turns((4, 5))) is None
+
+
+def test_who_goes_on_after_a_pause_answers_once() -> None:
+    assert timing.response_latency(_turns((0, 2)), _turns((2.5, 4), (4.5, 6))) == (0.5, 1)
 
 
 def test_latency_belongs_to_who_answers() -> None:

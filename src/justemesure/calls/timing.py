@@ -1,15 +1,16 @@
 """The timing figures of a call: who spoke when, for how long, and with what silence between.
 
-Definitions v1. Input for each party: its speech, from its own channel (``voice``). T0 is the first
+Input for each party: its speech, from its own channel (``voice``). T0 is the first
 second of the file, T1 the end of the last speech of either party, D = T1 - T0. A *back-channel* is
 a short sign of listening over the other's speech (« oui », « d'accord »): it is told apart and
 never counts as a turn. « Oui » alone, once the other is silent, is an answer and a turn.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from justemesure.calls.call import PARTIES, Party, Segment, Span, Spans
 from justemesure.calls.words import is_back_channel, words_of
@@ -17,6 +18,7 @@ from justemesure.calls.words import is_back_channel, words_of
 SILENCE = 3.0  # seconds: a shorter gap is a breath
 BACK_CHANNEL = 1.0  # seconds: a longer turn is a turn
 BACK_CHANNEL_OVERLAP = 0.5  # seconds spoken over the other
+BACK_CHANNEL_COVERED = 0.5  # share of a sign of listening that lies over the other's speech
 LISTENED_FOR = 1.0  # seconds that the other had been speaking
 MONOLOGUE_GAP = 3.0  # seconds: a longer pause ends a monologue
 LATENCY = (-0.2, 10.0)  # seconds: outside, it is no answer to what was just said
@@ -50,8 +52,16 @@ def union(*speech: Spans) -> Spans:
 
 def overlap(one: Spans, other: Spans) -> Spans:
     """When both speak."""
-    both = (Span(max(a.start, b.start), min(a.end, b.end)) for a in one for b in other)
-    return tuple(sorted(span for span in both if span.length > 0))
+    both, first, second = [], 0, 0
+    while first < len(one) and second < len(other):
+        a, b = one[first], other[second]
+        if max(a.start, b.start) < min(a.end, b.end):
+            both.append(Span(max(a.start, b.start), min(a.end, b.end)))
+        if a.end < b.end:
+            first += 1
+        else:
+            second += 1
+    return tuple(both)
 
 
 def total(spans: Spans) -> float:
@@ -75,27 +85,49 @@ def silences(*speech: Spans) -> Spans:
 def tell_apart(own: Spans, other: Spans, segments: list[Segment] | None) -> Turns:
     """Turns and back-channels of one party.
 
-    A span shorter than ``BACK_CHANNEL`` that lies over the other's speech, be it in part, is a
-    back-channel when its words are all signs of listening, or when the other had been speaking for
-    ``LISTENED_FOR``, it is shorter than ``BACK_CHANNEL_OVERLAP`` and they go on.
+    A span shorter than ``BACK_CHANNEL`` is a back-channel when its words are all signs of listening
+    and most of it lies over the other's speech, or in a breath of theirs; or when the other had
+    been speaking for ``LISTENED_FOR``, it is shorter than ``BACK_CHANNEL_OVERLAP`` and they go on.
 
     Args:
         segments: the party's words; ``None`` when no transcript was made.
     """
     turns, back_channels = [], []
+    spoken, said = _Ordered(other), _Ordered(segments or ())
     for span in own:
-        under = [spoken for spoken in other if spoken.start < span.end and spoken.end > span.start]
-        short = span.length < BACK_CHANNEL
-        if short and under and (_says_so(span, segments) or _passes(span, under[0])):
+        under = spoken.meeting(span) if span.length < BACK_CHANNEL else []
+        signs = _is_listened_through(span, under) and _are_signs(said.meeting(span))
+        if under and (signs or _passes(span, under[0])):
             back_channels.append(span)
         else:
             turns.append(span)
     return Turns(tuple(turns), tuple(back_channels))
 
 
-def _says_so(span: Span, segments: list[Segment] | None) -> bool:
-    said = [s.text for s in segments or () if s.start < span.end and s.end > span.start]
-    return bool(said) and all(is_back_channel(text) for text in said)
+Timed = TypeVar("Timed", Span, Segment)
+
+
+class _Ordered(Generic[Timed]):
+    """Spans or segments, to be asked which of them meet a span."""
+
+    def __init__(self, timed: Iterable[Timed]) -> None:
+        self._timed: list[Timed] = sorted(timed, key=lambda one: one.start)
+        self._starts: list[float] = [one.start for one in self._timed]
+        self._ends: list[float] = list(accumulate((one.end for one in self._timed), max))
+
+    def meeting(self, span: Span) -> list[Timed]:
+        first, last = bisect_right(self._ends, span.start), bisect_left(self._starts, span.end)
+        return [one for one in self._timed[first:last] if one.end > span.start]
+
+
+def _is_listened_through(span: Span, under: Sequence[Span]) -> bool:
+    """Whether the other keeps the word: an answer that overlaps its question by little is none."""
+    covered = total(overlap((span,), tuple(under))) >= BACK_CHANNEL_COVERED * span.length
+    return covered or (bool(under) and under[0].start < span.start and under[-1].end > span.end)
+
+
+def _are_signs(said: Sequence[Segment]) -> bool:
+    return bool(said) and all(is_back_channel(segment.text) for segment in said)
 
 
 def _passes(span: Span, under: Span) -> bool:
@@ -105,16 +137,18 @@ def _passes(span: Span, under: Span) -> bool:
 
 
 def longest_monologue(own: Turns, other: Turns) -> Measured | None:
-    """The longest run of one party's speech, without a turn of the other or a long pause.
+    """The longest run of one party's speech that no long pause and no turn of the other breaks.
 
-    A turn that the other begins over it ends the run too, and another begins.
+    The other breaks it by beginning a turn over it, and by holding one during a pause of it, even
+    one begun before; another run begins there.
     """
     longest, start, end = 0.0, None, 0.0
     runs = 0
     begun = [turn.start for turn in other.turns]
     for span in _split(sorted((*own.turns, *own.back_channels)), begun):
-        interrupted = any(turn.start <= span.start and turn.end > end for turn in other.turns)
-        if start is None or span.start - end >= MONOLOGUE_GAP or interrupted:
+        before = bisect_right(begun, span.start)  # turns of the other, the last ending last
+        broken = before > 0 and other.turns[before - 1].end > end
+        if start is None or span.start - end >= MONOLOGUE_GAP or broken:
             start = span.start
             runs += 1
         end = span.end
@@ -123,20 +157,31 @@ def longest_monologue(own: Turns, other: Turns) -> Measured | None:
 
 
 def _split(spans: Iterable[Span], at: Sequence[float]) -> Iterator[Span]:
+    """Spans cut at some times, which are in order."""
     for span in spans:
-        edges = [span.start, *(time for time in at if span.start < time < span.end), span.end]
-        yield from (Span(start, end) for start, end in pairwise(sorted(edges)))
+        inside = at[bisect_right(at, span.start) : bisect_left(at, span.end)]
+        yield from (Span(*edges) for edges in pairwise([span.start, *inside, span.end]))
 
 
 def response_latency(asking: Turns, answering: Turns) -> Measured | None:
-    """Median seconds between the end of one party's turn and the start of the other's answer."""
+    """Median seconds between the end of one party's turn and the start of the other's answer.
+
+    An answer is a turn that begins once the other has stopped, or at most 0.2 s before, by who was
+    silent when they stopped and has not spoken since: what is said over the other, or goes on after
+    a pause, answers nothing.
+    """
     waits = []
-    marked = [(span, 0) for span in asking.turns] + [(span, 1) for span in answering.turns]
-    ordered = sorted(marked)
-    for (before, first), (after, second) in pairwise(ordered):
-        wait = after.start - before.end
-        if (first, second) == (0, 1) and LATENCY[0] < wait < LATENCY[1]:
-            waits.append(wait)
+    early, late = LATENCY
+    ends = [turn.end for turn in asking.turns]
+    last = -1.0  # when the one who answers last stopped
+    for turn in answering.turns:
+        over = bisect_left(ends, turn.start - early)  # how many turns of the other are over
+        if over:
+            asked = asking.turns[over - 1]
+            goes_on = over < len(ends) and asking.turns[over].start < turn.start
+            if turn.start - asked.end < late and last <= asked.end and not goes_on:
+                waits.append(turn.start - asked.end)
+        last = turn.end
     return Measured(median(waits), len(waits)) if waits else None
 
 
@@ -152,15 +197,14 @@ def exchanges(one: Turns, other: Turns) -> int:
 
 def speech_rate(own: Spans, segments: list[Segment]) -> Measured | None:
     """Words a minute of articulation, over segments long enough to tell."""
-    words, spoken, counted = 0, 0.0, 0
+    words, counted = 0, []
     for segment in segments:
         said = words_of(segment.text)
-        if segment.end - segment.start < RATE_SECONDS or len(said) < RATE_WORDS:
-            continue
-        words += len(said)
-        spoken += total(overlap(own, (Span(segment.start, segment.end),)))
-        counted += 1
-    return Measured(words / spoken * 60, counted) if spoken else None
+        if segment.end - segment.start >= RATE_SECONDS and len(said) >= RATE_WORDS:
+            words += len(said)
+            counted.append(Span(segment.start, segment.end))
+    spoken = total(overlap(own, union(tuple(counted))))
+    return Measured(words / spoken * 60, len(counted)) if spoken else None
 
 
 def swap(party: Party) -> Party:
