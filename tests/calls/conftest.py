@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "examples" / "calls"
 ORDER: tuple[Party, Party] = ("adviser", "customer")
 WHEN = datetime(2027, 2, 1, 9, tzinfo=UTC)
+NOW = datetime(2027, 2, 1, 9, 30, tzinfo=UTC)
 
 Heard = tuple[Recording, tuple[Probabilities, ...], Any]
 
@@ -74,7 +75,8 @@ def charter() -> Charter:
 @pytest.fixture
 def context() -> Context:
     call = "0196f1a0-0000-8000-8000-000000000001"
-    return Context(call, "b2" * 32, "training-calls", "training", "A1", WHEN, demonstration=True)
+    named = (call, "b2" * 32, "training-calls", "training", "A1")
+    return Context(*named, WHEN, NOW, demonstration=True)
 
 
 SPOKEN: dict[Party, tuple[Span, ...]] = {

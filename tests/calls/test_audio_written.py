@@ -50,6 +50,14 @@ def test_a_party_is_not_heard_on_the_channel_of_the_other(
         assert spoken == pytest.approx(_decibels(cut(apart[channel], speaking)), abs=1.5)
 
 
+def test_encoding_tells_how_far_it_is(apart: tuple[Sound, Sound]) -> None:
+    told: list[float] = []
+    assert encode(apart, told.append)
+    assert told == sorted(told)
+    assert len(told) == SECONDS
+    assert told[-1] == 1
+
+
 def test_one_channel_stays_one(tmp_path: Path) -> None:
     path = tmp_path / "call.opus"
     path.write_bytes(encode([_voice(300)]))

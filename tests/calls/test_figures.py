@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Callable, Sequence
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from justemesure.calls.call import PARTIES, RATE, Party, Recording, Segment, Span
-from justemesure.calls.figures import THRESHOLDS, Figure, as_json, figures
-from justemesure.calls.voice import Probabilities
+from justemesure.calls.figures import THRESHOLDS, Figure, Reason, as_json, figures
+from justemesure.calls.voice import FRAME, Probabilities
 from justemesure.i18n import LANGUAGES, Language, catalogue
 
 ORDER: tuple[Party, Party] = ("adviser", "customer")
@@ -106,6 +107,65 @@ def test_the_range_comes_from_a_threshold_a_fifth_lower_and_higher(probabilities
     talk = _one(found, "talk_time", "adviser")
     assert talk.value == pytest.approx(4, abs=0.1)
     assert talk.range == pytest.approx((3, 6), abs=0.15)
+
+
+def _at(probability: float, seconds: tuple[float, float], of: float = 20) -> Probabilities:
+    """A channel on which somebody speaks only if the threshold is under ``probability``."""
+    heard = np.zeros(int(of * RATE / FRAME), np.float32)
+    heard[slice(*(int(at * RATE / FRAME) for at in seconds))] = probability
+    return heard
+
+
+def test_a_range_says_at_which_threshold_there_is_no_figure_at_all() -> None:
+    asked, answered = _at(1.0, (0, 4)), _at(0.55, (5, 8))
+    found = figures(_recording(20), ORDER, [asked, answered], None)
+    assert _one(found, "response_latency", "customer").undefined_at == (0.6,)
+    assert _one(found, "longest_monologue", "customer").undefined_at == (0.6,)
+    assert _one(found, "longest_monologue", "adviser").undefined_at == ()
+    (written,) = (
+        figure
+        for figure in as_json(found, "fr")
+        if (figure["id"], figure["party"]) == ("response_latency", "customer")
+    )
+    assert written["undefined_at"] == [0.6]
+    assert written["range"] == [written["value"], written["value"]]
+
+
+def test_who_is_not_heard_at_a_threshold_speaks_for_no_second_of_it() -> None:
+    found = figures(_recording(20), ORDER, [_at(0.55, (0, 4)), _at(0, (0, 0))], None)
+    for id in ("talk_time", "talk_percent", "overlap_time", "back_channels"):
+        figure = _one(found, id, None if id == "overlap_time" else "adviser")
+        assert figure.range is not None
+        assert figure.range[0] == 0
+        assert figure.undefined_at == ()
+    assert _one(found, "talk_share", "adviser").undefined_at == (0.6,)
+    assert _one(found, "call_length").undefined_at == (0.6,)
+
+
+def test_what_is_only_had_at_a_lower_threshold_says_so() -> None:
+    found = figures(_recording(20), ORDER, [_at(1.0, (0, 4)), _at(0.45, (5, 8))], None)
+    figure = _one(found, "response_latency", "customer")
+    assert (figure.value, figure.reason) == (None, "no-answer")
+    assert figure.undefined_at == (0.5, 0.6)
+
+
+def test_the_reason_of_a_null_is_a_code_with_a_sentence_in_both_languages(
+    found: list[Figure],
+) -> None:
+    for language in LANGUAGES:
+        texts = catalogue(language, "figures")
+        assert {f"reason.{code}" for code in get_args(Reason)} == {
+            name for name in texts if name.startswith("reason.")
+        }
+        for figure in as_json(found, language):
+            code = figure["reason"]
+            assert figure["reason_if_null"] == (texts[f"reason.{code}"] if code else None)
+
+
+def test_every_figure_of_a_party_says_that_whoever_is_on_the_channel_is_counted() -> None:
+    for language, word in (("fr", "transfert"), ("en", "transfer")):
+        texts = catalogue(language, "figures")
+        assert all(word in texts[f"{id}.cannot_tell"] for id in OF_EACH)
 
 
 def test_mono_says_what_one_channel_can_and_why_it_cannot_say_the_rest(

@@ -30,7 +30,8 @@ BASES |= {"legitimate_interests"}
 @pytest.fixture
 def kept(shown: Shown) -> Kept:
     sound = encode(shown.recording.channels)
-    return Kept(sound, shown.segments, as_json(shown.figures or (), "fr"))
+    made = {"figures": as_json(shown.figures or (), "fr"), "engine": {"justemesure": "0"}}
+    return Kept(sound, shown.segments, made)
 
 
 def _made(context: Context, shown: Shown, kept: Kept, **changed: Any) -> Any:
@@ -81,6 +82,23 @@ def _basis(vcon: Any) -> Any:
 
 def test_a_vcon_keeps_the_rules_of_the_draft(context: Context, shown: Shown, kept: Kept) -> None:
     _check(_made(context, shown, kept))
+
+
+def test_it_says_when_it_was_made_by_the_clock_it_was_made_under(
+    context: Context, shown: Shown, kept: Kept
+) -> None:
+    """A demonstration's clock is the call's: what is made of a call is not older than it."""
+    vcon = _made(context, shown, kept)
+    assert vcon["created_at"] == "2027-02-01T09:30:00.000Z"
+    assert vcon["created_at"] >= vcon["dialog"][0]["start"]
+    (grant,) = _basis(vcon)["purpose_grants"]
+    assert vcon["created_at"] >= grant["granted_at"]
+
+
+def test_the_figures_say_what_measured_them(context: Context, shown: Shown, kept: Kept) -> None:
+    (report,) = (a for a in _made(context, shown, kept)["analysis"] if a["type"] == "report")
+    assert report["body"]["engine"] == {"justemesure": "0"}
+    assert len(report["body"]["figures"]) > 15
 
 
 def test_the_sound_is_the_call(tmp_path: Path, context: Context, shown: Shown, kept: Kept) -> None:

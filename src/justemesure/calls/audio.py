@@ -1,5 +1,6 @@
 """Files of sound ⇄ channels in memory. PyAV reads every usual container and codec, in blocks."""
 
+import hashlib
 import io
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -10,12 +11,12 @@ import numpy as np
 from av.audio.resampler import AudioResampler
 
 from justemesure.calls.call import RATE, Recording, Sound, Span
+from justemesure.calls.channels import alike, is_dead
 from justemesure.errors import BadInput
 
 LONGEST = 4 * 3600
 """Seconds: a longer file is refused rather than half read."""
 
-_ALIKE = 0.98  # correlation above which two channels carry the same sound
 _HOLE = 0.15  # seconds: sound missing by more than codecs count by
 
 _OPENED = {
@@ -45,6 +46,8 @@ def decode(path: Path, progress: Callable[[float], None]) -> Recording:
     name = str(path)
     try:
         cut = _is_cut(path)
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise BadInput("cannot-read", file=name, problem=error.strerror) from None
     try:
@@ -71,8 +74,10 @@ def decode(path: Path, progress: Callable[[float], None]) -> Recording:
     )
     if len(sounds[0]) < RATE // 10:
         raise BadInput("empty-sound", file=name)
-    mono = len(sounds) == 1 or _alike(*sounds)
-    return Recording(sounds[:1] if mono else sounds, codec, mono)
+    joined = len(sounds) == 2 and alike(*sounds)
+    kept = sounds[:1] if joined else sounds
+    dead = frozenset(at for at, sound in enumerate(kept) if is_dead(sound))
+    return Recording(kept, codec, len(kept) == 1, joined, dead, sha256)
 
 
 def _length(container: av.container.InputContainer, stream: av.AudioStream) -> float:
@@ -166,18 +171,12 @@ def _why(error: Exception) -> str:
     return getattr(error, "strerror", None) or type(error).__name__
 
 
-def _alike(one: Sound, other: Sound) -> bool:
-    """Whether two channels carry the same sound: a mono call saved as stereo."""
-    first, second = (
-        one[:: RATE // 4000].astype(np.float32),
-        other[:: RATE // 4000].astype(np.float32),
-    )
-    scale = float(np.sqrt(np.dot(first, first) * np.dot(second, second)))
-    return scale > 0 and abs(float(np.dot(first, second))) / scale > _ALIKE
+def encode(channels: Sequence[Sound], progress: Callable[[float], None] = lambda _: None) -> bytes:
+    """Opus in Ogg, one channel a party, 16 kbit/s each.
 
-
-def encode(channels: Sequence[Sound]) -> bytes:
-    """Opus in Ogg, one channel a party, 16 kbit/s each."""
+    Args:
+        progress: called with the share done, from 0 to 1.
+    """
     buffer = io.BytesIO()
     with av.open(buffer, "w", format="ogg") as output:
         layout = "mono" if len(channels) == 1 else "stereo"
@@ -185,7 +184,9 @@ def encode(channels: Sequence[Sound]) -> bytes:
         stream.bit_rate = 16_000 * len(channels)
         # Tried: plain stereo at this rate keeps one party 43 dB out of the other's channel, as
         # independent channels do, and every browser plays it.
-        stream.options = {"application": "voip", "vbr": "on"}
+        # Tried: effort 4 of 10 takes a third less of the processor for the same size, and moves the
+        # spectrum by 0.1 dB.
+        stream.options = {"application": "voip", "vbr": "on", "compression_level": "4"}
         interleaved = np.stack(channels, axis=1).reshape(1, -1)
         block = RATE * len(channels)
         for start in range(0, interleaved.shape[1], block):
@@ -193,6 +194,7 @@ def encode(channels: Sequence[Sound]) -> bytes:
             frame = av.AudioFrame.from_ndarray(samples, format="s16", layout=layout)
             frame.sample_rate = RATE
             output.mux(stream.encode(frame))
+            progress(min(1.0, (start + block) / interleaved.shape[1]))
         output.mux(stream.encode(None))
     return buffer.getvalue()
 

@@ -32,11 +32,18 @@ Spans = tuple[Span, ...]
 
 
 class Recording(NamedTuple):
-    """A decoded file. ``mono`` when one channel carries both parties, or both carry the same."""
+    """A decoded file. ``mono`` when one channel carries both parties, or both carry the same.
+
+    ``joined`` when it is mono because the file's two channels were not separate (``channels``);
+    ``dead`` are the channels on which nothing was recorded; ``sha256`` is that of the file.
+    """
 
     channels: tuple[Sound, ...]
     codec: str
     mono: bool
+    joined: bool = False
+    dead: frozenset[int] = frozenset()
+    sha256: str = ""
 
     @property
     def length(self) -> float:
@@ -54,7 +61,10 @@ class Segment(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What a call is analysed under; none of it says who anybody is."""
+    """What a call is analysed under; none of it says who anybody is.
+
+    ``at`` is when the call began, ``now`` what the clock says.
+    """
 
     call: str
     charter: str
@@ -62,4 +72,5 @@ class Context(NamedTuple):
     purpose: str
     person: str
     at: datetime
+    now: datetime
     demonstration: bool

@@ -5,14 +5,21 @@ and a fifth higher, from probabilities computed once.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from justemesure.calls import timing
 from justemesure.calls.call import PARTIES, Party, Recording, Segment, Spans
 from justemesure.calls.voice import BRIDGED, LATE, SHORTEST, THRESHOLD, Probabilities, speech
 from justemesure.i18n import Language, message
 
-VERSION = "1"
+VERSIONS = {
+    "longest_monologue": "2",
+    "response_latency": "2",
+    "exchanges": "2",
+    "back_channels": "2",
+}
+"""Of each definition; of the others, "1"."""
+
 THRESHOLDS = (THRESHOLD, 0.8 * THRESHOLD, 1.2 * THRESHOLD)
 _SPEECH = {
     "threshold": THRESHOLD,
@@ -21,12 +28,29 @@ _SPEECH = {
     "opened_earlier_s": LATE,
 }
 
-# What a figure of two parties cannot be in a recording that mixes them.
-_NEEDS_CHANNELS = "needs-two-channels"
+Reason = Literal[
+    "channel-is-dead",
+    "channels-not-separate",
+    "needs-two-channels",
+    "no-answer",
+    "no-hold-events",
+    "no-transcript",
+    "nothing-said",
+    "says-nothing",
+    "segments-too-short",
+]
+"""Why a figure cannot be had: stable codes, each with its sentence."""
+
+_OF_ONE = frozenset({"talk_time", "speech_rate"})
+"""The figures of a party that hold even if nothing was recorded of the other."""
 
 
 class Figure(NamedTuple):
-    """One figure. ``value`` is ``None`` where it cannot be had; ``reason`` then names why."""
+    """One figure. ``value`` is ``None`` where it cannot be had; ``reason`` then names why.
+
+    ``undefined_at`` are the thresholds at which it cannot be had while at others it can: its range
+    does not cover them.
+    """
 
     id: str
     party: Party | None
@@ -35,7 +59,13 @@ class Figure(NamedTuple):
     range: tuple[float, float] | None
     n: int
     parameters: dict[str, Any]
-    reason: str | None = None
+    reason: Reason | None = None
+    undefined_at: tuple[float, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """The version of its definition."""
+        return VERSIONS.get(self.id, "1")
 
 
 class Heard(NamedTuple):
@@ -87,49 +117,61 @@ def figures(
         segments: its words, or ``None`` when the charter makes no transcript.
     """
     heard = [hear(recording, parties, probabilities, segments, t) for t in THRESHOLDS]
-    return list(_figures(heard, mono=recording.mono, transcribed=segments is not None))
+    silenced = _silenced(recording, parties)
+    return list(_figures(heard, silenced, transcribed=segments is not None))
 
 
-def _figures(heard: Sequence[Heard], *, mono: bool, transcribed: bool) -> Iterator[Figure]:
+def _silenced(recording: Recording, parties: Sequence[Party]) -> Callable[..., Reason | None]:
+    """Why the recording itself lets a figure of a party, or of both, not be had."""
+    dead = {None if recording.mono else parties[channel] for channel in recording.dead}
+    mixed: Reason = "channels-not-separate" if recording.joined else "needs-two-channels"
+
+    def why(id: str, party: Party | None, *, two: bool) -> Reason | None:
+        if dead and (party in dead or None in dead or id not in _OF_ONE):
+            return "channel-is-dead"
+        return mixed if recording.mono and two else None
+
+    return why
+
+
+def _figures(
+    heard: Sequence[Heard], silenced: Callable[..., Reason | None], *, transcribed: bool
+) -> Iterator[Figure]:
     silent = not heard[0].length
 
     def one(
-        id: str,
-        unit: str,
-        compute: Callable[[Heard], Result],
-        *,
-        reason: str = "nothing-said",
-        **parameters: Any,
+        id: str, unit: str, compute: Callable[[Heard], Result], *, two: bool = False, **written: Any
     ) -> Figure:
-        found = [compute(h) if h.length else None for h in heard]
-        return _figure(id, None, unit, found, reason, parameters)
+        if lost := silenced(id, None, two=two):
+            return _figure(id, None, unit, [], lost, written)
+        found = [None] if silent else [compute(h) for h in heard]
+        return _figure(id, None, unit, found, "nothing-said", written)
 
     def each(
         id: str,
         unit: str,
         compute: Callable[[Heard, Party], Result],
         *,
-        reason: str = "nothing-said",
-        **parameters: Any,
+        reason: Reason = "nothing-said",
+        **written: Any,
     ) -> Iterator[Figure]:
         for party in PARTIES:
-            found = [compute(h, party) if h.length and not mono else None for h in heard]
-            why = _NEEDS_CHANNELS if mono else "nothing-said" if silent else reason
-            yield _figure(id, party, unit, found, why, parameters)
+            if lost := silenced(id, party, two=True):
+                yield _figure(id, party, unit, [], lost, written)
+            else:
+                found = [None] if silent else [compute(h, party) for h in heard]
+                why = "nothing-said" if silent else reason
+                yield _figure(id, party, unit, found, why, written)
 
-    def none(_: Heard) -> Result:
-        return None
-
-    yield one("call_length", "s", lambda h: timing.Measured(h.length, 1))
+    yield one("call_length", "s", _call_length)
     yield from each("talk_time", "s", _talk_time)
     yield from each("talk_share", "ratio", _talk_share)
     yield from each("talk_percent", "ratio", _talk_percent)
-    yield one("silence_time", "s", _silence_time, longer_than_s=timing.SILENCE)
-    yield one("silence_count", "count", _silence_count, longer_than_s=timing.SILENCE)
-    yield one("longest_silence", "s", _longest_silence, longer_than_s=timing.SILENCE)
+    yield one("silence_time", "s", _silences(timing.total), longer_than_s=timing.SILENCE)
+    yield one("silence_count", "count", _silences(len), longer_than_s=timing.SILENCE)
+    yield one("longest_silence", "s", _silences(_longest), longer_than_s=timing.SILENCE)
     yield Figure("hold_time", None, None, "s", None, 0, {}, "no-hold-events")
-    two_channels = _NEEDS_CHANNELS if mono else "nothing-said"
-    yield one("overlap_time", "s", none if mono else _overlap_time, reason=two_channels)
+    yield one("overlap_time", "s", _overlap_time, two=True)
     yield from each(
         "longest_monologue",
         "s",
@@ -140,13 +182,14 @@ def _figures(heard: Sequence[Heard], *, mono: bool, transcribed: bool) -> Iterat
     yield from each(
         "response_latency", "s", _response_latency, reason="no-answer", between_s=timing.LATENCY
     )
-    yield one("exchanges", "per_minute", none if mono else _exchanges, reason=two_channels)
+    yield one("exchanges", "per_minute", _exchanges, two=True)
     yield from each(
         "back_channels",
         "count",
         _back_channels,
         shorter_than_s=timing.BACK_CHANNEL,
         over_the_other_s=timing.BACK_CHANNEL_OVERLAP,
+        covered_share=timing.BACK_CHANNEL_COVERED,
         listened_for_s=timing.LISTENED_FOR,
         by_words=transcribed,
     )
@@ -165,16 +208,25 @@ def _figure(
     party: Party | None,
     unit: str,
     found: Sequence[Result],
-    reason: str,
+    reason: Reason,
     parameters: dict[str, Any],
 ) -> Figure:
     """A figure from its results at each threshold, the first being the published one."""
-    published = found[0]
     written = {"speech": _SPEECH, **parameters}
-    if published is None:
-        return Figure(id, party, None, unit, None, 0, written, reason)
     values = [round(result.value, 3) for result in found if result is not None]
-    return Figure(id, party, values[0], unit, (min(values), max(values)), published.n, written)
+    missing = sorted(t for t, result in zip(THRESHOLDS, found, strict=False) if result is None)
+    undefined_at = tuple(missing) if values else ()
+    published = found[0] if found else None
+    if published is None:
+        return Figure(id, party, None, unit, None, 0, written, reason, undefined_at)
+    spread = min(values), max(values)
+    return Figure(
+        id, party, values[0], unit, spread, published.n, written, undefined_at=undefined_at
+    )
+
+
+def _call_length(heard: Heard) -> Result:
+    return timing.Measured(heard.length, 1) if heard.length else None
 
 
 def _talk_time(heard: Heard, party: Party) -> Result:
@@ -190,22 +242,22 @@ def _talk_share(heard: Heard, party: Party) -> Result:
 
 def _talk_percent(heard: Heard, party: Party) -> Result:
     spans = heard.speech[party]
-    return timing.Measured(timing.total(spans) / heard.length, len(spans))
+    share = timing.total(spans) / heard.length if spans else 0.0
+    return timing.Measured(share, len(spans))
 
 
-def _silence_time(heard: Heard) -> Result:
-    found = timing.silences(*heard.speech.values())
-    return timing.Measured(timing.total(found), len(found))
+def _silences(measure: Callable[[Spans], float]) -> Callable[[Heard], Result]:
+    """A figure of the silences, which end with the last speech: without any there are none."""
+
+    def compute(heard: Heard) -> Result:
+        found = timing.silences(*heard.speech.values())
+        return timing.Measured(measure(found), len(found)) if heard.length else None
+
+    return compute
 
 
-def _silence_count(heard: Heard) -> Result:
-    found = timing.silences(*heard.speech.values())
-    return timing.Measured(len(found), len(found))
-
-
-def _longest_silence(heard: Heard) -> Result:
-    found = timing.silences(*heard.speech.values())
-    return timing.Measured(max((gap.length for gap in found), default=0.0), len(found))
+def _longest(gaps: Spans) -> float:
+    return max((gap.length for gap in gaps), default=0.0)
 
 
 def _overlap_time(heard: Heard) -> Result:
@@ -224,7 +276,7 @@ def _response_latency(heard: Heard, party: Party) -> Result:
 
 def _exchanges(heard: Heard) -> Result:
     count = timing.exchanges(*heard.turns.values())
-    return timing.Measured(count / (heard.length / 60), count)
+    return timing.Measured(count / (heard.length / 60), count) if heard.length else None
 
 
 def _back_channels(heard: Heard, party: Party) -> Result:
@@ -242,13 +294,15 @@ def as_json(found: Sequence[Figure], language: Language) -> list[dict[str, Any]]
     return [
         {
             "id": figure.id,
-            "version": VERSION,
+            "version": figure.version,
             "party": figure.party,
             "value": figure.value,
             "unit": figure.unit,
             "range": list(figure.range) if figure.range else None,
+            "undefined_at": list(figure.undefined_at),
             "n": figure.n,
             "parameters": figure.parameters,
+            "reason": figure.reason,
             "reason_if_null": message(language, "figures", f"reason.{figure.reason}")
             if figure.reason
             else None,

@@ -80,7 +80,7 @@ def _vcon(
     content = Kept(
         sound if "sound" in kept else None,
         found.segments if "transcript" in kept else None,
-        as_json(found.figures or (), language) if "figures" in kept else None,
+        _measured(found, language) if "figures" in kept else None,
     )
     delete_on = _first_end(kept, plan.keeps)
     return _dumps(as_vcon(context, found.recording, found.parties, bases, delete_on, content))
@@ -94,10 +94,29 @@ def _figures(context: Context, found: Found, delete_on: datetime, language: Lang
             "measure": context.measure,
             "demonstration": context.demonstration,
             "delete_on": _utc(delete_on),
-            "figures": as_json(found.figures or (), language),
-            "engine": found.engine,
         }
+        | _measured(found, language)
     )
+
+
+def _measured(found: Found, language: Language) -> dict[str, Any]:
+    """The figures, with what they were measured on and by."""
+    recording = found.recording
+    two = not recording.mono
+    return {
+        "figures": as_json(found.figures or (), language),
+        "recording": {
+            "sha256": recording.sha256,
+            "codec": recording.codec,
+            "channels": 2 if two or recording.joined else 1,
+            "separate": two,
+            "adviser_on": found.parties.index("adviser") if two else None,
+            "customer_on": found.parties.index("customer") if two else None,
+            "dead": sorted(recording.dead),
+        },
+        "engine": found.engine,
+    }
+
 
 
 def _notes(context: Context, delete_on: datetime, language: Language) -> list[str]:
@@ -129,11 +148,16 @@ def _report(
         found.segments if "transcript" in shown else None,
         found.figures if "figures" in shown else None,
         timed.speech if timed else {},
-        silences(*timed.speech.values()) if timed else (),
+        silences(*timed.speech.values()) if timed and not found.recording.dead else (),
     )
-    engine = ", ".join(f"{name} {version}" for name, version in found.engine.items())
+    engine = ", ".join(f"{name} {_short(by)}" for name, by in found.engine.items())
     delete_on = _first_end(shown, plan.exports)
     return as_html(context, charter, content, delete_on, engine, language).encode()
+
+
+def _short(digest: str) -> str:
+    """A digest as a page shows it; ``figures.json`` has it whole."""
+    return f"{digest[:23]}…" if digest.startswith("sha256:") else digest
 
 
 def _dumps(content: Any) -> bytes:

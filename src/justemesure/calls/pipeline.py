@@ -14,12 +14,13 @@ from justemesure import __version__
 from justemesure.calls import outputs
 from justemesure.calls.audio import decode
 from justemesure.calls.call import Context, Party
+from justemesure.calls.channels import join_unless_apart
 from justemesure.calls.figures import figures
 from justemesure.calls.models import DEFAULT, MODELS, trusted
 from justemesure.calls.folder import appearing, sweep
 from justemesure.calls.outputs import Found
 from justemesure.calls.plan import Plan
-from justemesure.calls.voice import listen, speech
+from justemesure.calls.voice import digest, listen, speech, together
 from justemesure.charter.model import Charter
 from justemesure.errors import Misuse
 from justemesure.i18n import Language
@@ -70,15 +71,27 @@ def analyse(order: Order, progress: Progress) -> list[Path]:
 
 
 def _listen(order: Order, found: Found, progress: Progress) -> Found:
-    """Probabilities of speech: needed by whatever is made, useless and not computed otherwise."""
+    """Probabilities of speech: needed by whatever is made, useless and not computed otherwise.
+
+    They also tell whether the channels are separate; if not, they are one from here on.
+    """
     if not order.plan.makes:
         return found
     heard = []
     for index, sound in enumerate(found.recording.channels, start=1):
         heard.append(listen(sound))
         progress("listen", index / len(found.recording.channels))
-    engine = found.engine | {"Silero VAD (faster-whisper)": version("faster-whisper")}
-    return found._replace(probabilities=tuple(heard), engine=engine)
+    spoken = [speech(probabilities, found.recording.length) for probabilities in heard]
+    recording = join_unless_apart(found.recording, spoken)
+    engine = found.engine | {
+        "faster-whisper": version("faster-whisper"),
+        "Silero VAD": f"sha256:{digest()}",
+    }
+    return found._replace(
+        recording=recording,
+        probabilities=(together(heard),) if recording.mono else tuple(heard),
+        engine=engine,
+    )
 
 
 def _transcribe(order: Order, found: Found, progress: Progress) -> Found:
@@ -100,7 +113,7 @@ def _transcribe(order: Order, found: Found, progress: Progress) -> Found:
         segments += transcriber.transcribe(sound, spoken, party, SPOKEN, tell)
         before += sum(span.length for span in spoken)
     segments.sort(key=lambda segment: (segment.start, segment.end))
-    engine = found.engine | {DEFAULT: f"sha256:{MODELS[DEFAULT].files['model.bin'].sha256[:16]}…"}
+    engine = found.engine | {DEFAULT: f"sha256:{MODELS[DEFAULT].files['model.bin'].sha256}"}
     return found._replace(segments=segments, engine=engine)
 
 

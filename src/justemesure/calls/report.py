@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from justemesure.calls.audio import peaks
 from justemesure.calls.call import PARTIES, Context, Party, Recording, Segment, Spans
-from justemesure.calls.figures import VERSION, Figure
+from justemesure.calls.figures import Figure
 from justemesure.charter.model import Charter
 from justemesure.charter.wording import day, decimal, word
 from justemesure.i18n import LANGUAGES, Language, catalogue, message, typeset
@@ -211,7 +211,7 @@ def _rows(figures: Iterable[Figure]) -> list[dict[str, Any]]:
             figure.id,
             {
                 "id": figure.id,
-                "version": VERSION,
+                "version": figure.version,
                 "name": _text(figure.id, "name"),
                 "is": _text(figure.id, "is"),
                 "cannot": _text(figure.id, "cannot_tell"),

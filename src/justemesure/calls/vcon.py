@@ -28,7 +28,7 @@ class Kept(NamedTuple):
 
     sound: bytes | None
     segments: Sequence[Segment] | None
-    figures: Sequence[dict[str, Any]] | None
+    figures: Mapping[str, Any] | None
 
 
 def new_uuid(at: datetime) -> UUID:
@@ -72,7 +72,7 @@ def as_vcon(
     return {
         "vcon": "0.4.0",
         "uuid": context.call,
-        "created_at": _rfc3339(datetime.now(UTC)),
+        "created_at": _rfc3339(context.now),
         "extensions": ["lawful_basis"],
         "parties": [{"name": context.person, "type": "person"}, {"type": "person"}],
         "dialog": [dialog],
@@ -90,11 +90,11 @@ def _analysis(kept: Kept) -> list[dict[str, Any]]:
         body = {"segments": [segment._asdict() for segment in kept.segments]}
         found.append(_result("transcript", "transcript-1", body))
     if kept.figures is not None:
-        found.append(_result("report", "figures-1", {"figures": list(kept.figures)}))
+        found.append(_result("report", "figures-1", kept.figures))
     return found
 
 
-def _result(type: str, schema: str, body: dict[str, Any]) -> dict[str, Any]:
+def _result(type: str, schema: str, body: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "type": type,
         "dialog": 0,

@@ -4,10 +4,14 @@ With ``transcribe`` the only module that imports the speech engine, which ships 
 """
 
 import os
+from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
-from faster_whisper.vad import SileroVADModel, get_vad_model
+from faster_whisper.utils import get_assets_path
+from faster_whisper.vad import SileroVADModel
 from numpy.typing import NDArray
 
 from justemesure.calls.call import RATE, Sound, Span, Spans
@@ -30,8 +34,14 @@ def _model() -> SileroVADModel:
     # onnxruntime, which runs it, otherwise tells its maker so: a device's identifier on the disk,
     # events sent.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-    model: SileroVADModel = get_vad_model()
+    model: SileroVADModel = SileroVADModel(str(_weights()))  # type: ignore[no-untyped-call]
     return model
+
+
+def _weights() -> Path:
+    assets: str = get_assets_path()  # type: ignore[no-untyped-call]
+    (path,) = Path(assets).glob("silero_vad*.onnx")
+    return path
 
 
 def listen(sound: Sound) -> Probabilities:
@@ -42,6 +52,17 @@ def listen(sound: Sound) -> Probabilities:
         padded = np.pad(block, (0, -len(block) % FRAME))
         found.append(np.asarray(_model()(padded), dtype=np.float32).ravel())
     return np.concatenate(found)
+
+
+def together(probabilities: Sequence[Probabilities]) -> Probabilities:
+    """The probability that somebody speaks on any of several channels."""
+    return np.asarray(np.max(probabilities, axis=0), dtype=np.float32)
+
+
+@cache
+def digest() -> str:
+    """The SHA-256 of the detector's model."""
+    return sha256(_weights().read_bytes()).hexdigest()
 
 
 def speech(probabilities: Probabilities, length: float, threshold: float = THRESHOLD) -> Spans:

@@ -74,9 +74,16 @@ def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
     out = asked.out or Path(f"{asked.audio.stem}.analysis")
     adviser_first: tuple[Party, Party] = ("adviser", "customer")
     parties = adviser_first if asked.adviser == 0 else (adviser_first[1], adviser_first[0])
-    call = str(new_uuid(at))
+    now = at  # the clock of a demonstration, which is all there is yet
     context = Context(
-        call, gate.digest, asked.measure, permitted.purpose, asked.person, at, demonstration=True
+        str(new_uuid(now)),
+        gate.digest,
+        asked.measure,
+        permitted.purpose,
+        asked.person,
+        at,
+        now,
+        demonstration=True,
     )
     order = Order(asked.audio, out, context, gate.charter, permitted, parties, asked.lang)
     with _bars(asked) as progress:
