@@ -99,6 +99,25 @@ def test_a_figure_that_is_not_had_says_why(write_report: Write) -> None:
     assert "hold is never guessed from the sound" in text
 
 
+def test_a_figure_that_a_threshold_loses_says_at_which(write_report: Write) -> None:
+    found = Figure("talk_time", "adviser", 1.0, "s", (1.0, 1.0), 3, {})
+    page = write_report(figures=[found._replace(undefined_at=(0.4, 0.6))])
+    assert "not found at a threshold of 0.4 and 0.6" in _text(page, "en")
+    assert "introuvable au seuil de 0,4 et 0,6" in _text(page, "fr")
+    assert "not found at" not in _text(write_report(figures=[found]), "en")
+
+
+def test_a_demonstration_says_what_it_did_not_do_and_nothing_of_whom_it_is_about(
+    write_report: Write,
+) -> None:
+    english, french = _text(write_report(), "en"), _text(write_report(), "fr")
+    assert "no signature was required, no draw was made" in english
+    assert "If somebody real is recorded, this is not a lawful analysis: delete it." in english
+    assert "effacez-la" in french
+    for untrue in ("about anybody", "ne concerne quelqu", "fictional", "fictives"):
+        assert untrue not in english + french
+
+
 def test_parameters_are_written_flat(write_report: Write) -> None:
     parameters = {"speech": {"threshold": 0.5}, "between_s": (-0.2, 10.0)}
     figure = Figure("talk_time", "adviser", 1.0, "s", (1.0, 1.0), 3, parameters)

@@ -57,11 +57,61 @@ def test_tab_reaches_everything_in_the_order_in_which_it_is_read(page: Page) -> 
             reached.append(name)
     figures = page.evaluate("document.querySelectorAll('summary').length")
     assert figures > 10
-    assert reached == ["language", "wave", "audio", *["segment"] * 4, *["SUMMARY"] * figures]
+    skips = ["A"] * 4
+    ends = ["segment", *["SUMMARY"] * figures, "A"]  # the last is where to ask
+    assert reached == [*skips, "language", "wave", "audio", *ends]
+
+
+@pytest.mark.parametrize(
+    ("times", "heading"), [(1, "The call"), (2, "Transcript"), (3, "Figures"), (4, "Your rights")]
+)
+def test_a_skip_link_shows_with_the_focus_and_goes_there(
+    page: Page, times: int, heading: str
+) -> None:
+    for _ in range(times):
+        page.keyboard.press("Tab")
+    at = page.evaluate("document.activeElement.getBoundingClientRect().toJSON()")
+    assert at["top"] >= 0
+    assert at["height"] > 20
+    assert page.evaluate("getComputedStyle(document.activeElement).clipPath") == "none"
+    page.keyboard.press("Enter")
+    told = page.evaluate("document.activeElement.innerText")
+    assert told == heading
+
+
+def test_arrows_go_from_line_to_line_and_tab_leaves(page: Page) -> None:
+    def line() -> int:
+        where = "[...document.querySelectorAll('.segment')].indexOf(document.activeElement)"
+        return int(page.evaluate(where))
+
+    page.locator(".segment").first.focus()
+    for key, at in (
+        ("ArrowDown", 1),
+        ("ArrowUp", 0),
+        ("ArrowUp", 0),
+        ("End", 3),
+        ("ArrowDown", 3),
+        ("Home", 0),
+        ("ArrowDown", 1),
+    ):
+        page.keyboard.press(key)
+        assert line() == at, key
+    stops = "document.querySelectorAll('.segment[tabindex=\"0\"]').length"
+    assert page.evaluate(stops) == 1
+    page.keyboard.press("Tab")
+    assert line() == -1
+    page.keyboard.press("Shift+Tab")
+    assert line() == 1  # where the reader was
+
+
+def test_a_line_that_was_clicked_is_where_tab_comes_back(page: Page) -> None:
+    page.locator(".segment").nth(2).click()
+    assert page.locator(".segment").nth(2).get_attribute("tabindex") == "0"
+    assert page.locator('.segment[tabindex="0"]').count() == 1
 
 
 def test_what_has_the_focus_is_marked(page: Page) -> None:
-    page.keyboard.press("Tab")
+    page.locator("#language").focus()
     page.keyboard.press("Tab")
     outline = "getComputedStyle(document.activeElement).outlineStyle"
     assert page.evaluate(outline) == "solid"

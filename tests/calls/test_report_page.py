@@ -3,13 +3,14 @@
 import re
 import socket
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from justemesure.calls.call import Segment
+from justemesure.calls.call import RATE, Segment
 
 pytestmark = pytest.mark.browser
 
@@ -129,6 +130,18 @@ def test_no_width_needs_a_scroll_sideways(write_report: Write, open_page: Open) 
             page.click("#language")
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert page.evaluate(outside) == []
+
+
+def test_the_times_under_the_waveform_never_touch(
+    write_report: Write, open_page: Open, shown: Any
+) -> None:
+    many = tuple(channel[: 13 * RATE] for channel in shown.recording.channels)
+    page = open_page(write_report(recording=shown.recording._replace(channels=many)), width=320)
+    boxes = """[...document.querySelectorAll('.axis text')]
+        .map(e => e.getBoundingClientRect()).filter(r => r.width).map(r => [r.left, r.right])"""
+    at = page.evaluate(boxes)
+    assert len(at) > 3
+    assert all(one[1] + 8 < two[0] for one, two in pairwise(at))
 
 
 def test_the_page_ends_where_its_content_ends(write_report: Write, open_page: Open) -> None:

@@ -24,6 +24,17 @@ audio.addEventListener("play", run);
 audio.addEventListener("seeked", show);
 audio.addEventListener("timeupdate", show);
 for (const s of segments) s.addEventListener("click", () => { seek(Number(s.dataset.start)); audio.play(); });
+// One stop for Tab in the whole transcript; arrows go from line to line.
+let stop = 0;
+function rest(at) { segments[stop].tabIndex = -1; segments[at].tabIndex = 0; stop = at; }
+segments.forEach((s, i) => s.addEventListener("focus", () => rest(i)));
+if (list) list.addEventListener("keydown", (e) => {
+  const last = segments.length - 1;
+  const at = { ArrowUp: Math.max(0, stop - 1), ArrowDown: Math.min(last, stop + 1), Home: 0, End: last }[e.key];
+  if (at === undefined) return;
+  segments[at].focus();
+  e.preventDefault();
+});
 if (wave) {
   wave.addEventListener("click", (e) => { const box = wave.getBoundingClientRect(); seek(whole() * (e.clientX - box.left) / box.width); });
   wave.addEventListener("keydown", (e) => {

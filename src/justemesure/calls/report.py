@@ -19,8 +19,9 @@ from markupsafe import Markup
 from justemesure.calls.audio import peaks
 from justemesure.calls.call import PARTIES, Context, Party, Recording, Segment, Spans
 from justemesure.calls.figures import Figure
+from justemesure.calls.promises import promises
 from justemesure.charter.model import Charter
-from justemesure.charter.wording import day, decimal, word
+from justemesure.charter.wording import day, decimal, listed, word
 from justemesure.i18n import LANGUAGES, Language, catalogue, message, typeset
 
 _HERE = Path(__file__).parent
@@ -52,10 +53,10 @@ def as_html(
     language: Language,
 ) -> str:
     """The page; both languages are in it, ``language`` is the one it opens in."""
-    zone = ZoneInfo(str(charter.organisation.timezone)) if charter.organisation else ZoneInfo("UTC")
     style, switch = _part("report.css"), _part("report.switch.js")
     script = f"{switch}\n{_part('report.player.js')}"
     organisation, identity = charter.organisation, charter.charter
+    zone = ZoneInfo(str(organisation.timezone if organisation and organisation.timezone else "UTC"))
     names = context.purpose.split(", ")  # a measure may have several
     aims = [(charter.purposes or {}).get(name) for name in names]  # type: ignore[call-overload]
     page = _environment().get_template("report.html")
@@ -68,12 +69,13 @@ def as_html(
         switch=Markup(switch),  # noqa: S704
         title=_title(context.at.astimezone(zone)),
         demonstration=context.demonstration,
-        organisation=organisation.name if organisation else "",
-        version=identity.version if identity else "",
+        organisation=organisation.name if organisation else None,
+        version=identity.version if identity else None,
         measure=context.measure,
         purpose=_both(lambda known: ", ".join(word(n, "Measure.purpose", known) for n in names)),
         aim=" ; ".join(str(aim.for_) for aim in aims if aim and aim.for_),
         digest=context.charter,
+        promises={known: promises(charter, context.measure, known) for known in LANGUAGES},
         person=context.person,
         delete_on=_both(lambda known: _moment(delete_on.astimezone(zone), known)),
         length=shown.recording.length,
@@ -241,16 +243,30 @@ def _text(id: str, part: str) -> Both:
 
 def _cell(figure: Figure) -> dict[str, Any]:
     if figure.value is None or figure.range is None:
-        return {
-            "value": None,
-            "reason": _both(lambda k: message(k, "figures", f"reason.{figure.reason}")),
-        }
+        reason = _both(lambda k: message(k, "figures", f"reason.{figure.reason}"))
+        return {"value": None, "reason": reason}
     value, (low, high) = figure.value, figure.range
-    told = _both(lambda k: _with_unit(value, figure.unit, k))
-    if _number(low, figure.unit, "en") == _number(high, figure.unit, "en"):
-        return {"value": told, "range": None}  # it does not move by as much as is shown
-    spread = _both(lambda k: f"{_number(low, figure.unit, k)} – {_with_unit(high, figure.unit, k)}")
-    return {"value": told, "range": spread}
+    spread = None
+    if _number(low, figure.unit, "en") != _number(high, figure.unit, "en"):  # it moves visibly
+        spread = _both(
+            lambda k: f"{_number(low, figure.unit, k)} – {_with_unit(high, figure.unit, k)}"
+        )
+    return {
+        "value": _both(lambda k: _with_unit(value, figure.unit, k)),
+        "range": spread,
+        "undefined": _undefined(figure),
+    }
+
+
+def _undefined(figure: Figure) -> Both | None:
+    """At which thresholds of speech the figure cannot be had, where it can at another."""
+    if not figure.undefined_at:
+        return None
+    return _both(
+        lambda k: message(
+            k, "report", "undefined", at=listed([decimal(t, k) for t in figure.undefined_at], k)
+        )
+    )
 
 
 def _with_unit(value: float, unit: str, language: Language) -> str:

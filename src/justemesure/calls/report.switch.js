@@ -1,4 +1,11 @@
 const root = document.documentElement, language = document.getElementById("language");
+// What is folded on a screen is read on paper.
+let unfolded = [];
+addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll("details:not([open])")];
+  for (const folded of unfolded) folded.open = true;
+});
+addEventListener("afterprint", () => { for (const folded of unfolded) folded.open = false; });
 language.addEventListener("click", () => {
   const next = root.dataset.lang === "fr" ? "en" : "fr";
   root.lang = root.dataset.lang = next;
