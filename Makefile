@@ -40,7 +40,8 @@ demo: setup ## check, read and sign the example charter, analyse a call under it
 	@echo && echo "== The example charter ==" && $(BIN)/justemesure check $(DEMO)/charter.yaml --lang $(LANGUAGE)
 	@$(BIN)/justemesure read $(DEMO)/charter.yaml --lang $(LANGUAGE) > $(DEMO)/charter.txt && sed -n 1,12p $(DEMO)/charter.txt && echo "      …  $(DEMO)/charter.txt"
 	@echo && $(BIN)/justemesure keygen $(DEMO)/charter.key --lang $(LANGUAGE) && $(BIN)/justemesure sign $(DEMO)/charter.yaml --key $(DEMO)/charter.key --lang $(LANGUAGE)
-	@echo && echo "== A call analysed under it ==" && $(BIN)/justemesure call analyse examples/calls/outil-fige.opus --charter $(DEMO)/charter.yaml --measure training-calls --person adviser-07 --at 2027-02-02T10:15 --demo --out $(DEMO)/call --lang $(LANGUAGE)
+	@$(BIN)/justemesure verify $(DEMO)/charter.yaml --key $(DEMO)/charter.key.pub --lang $(LANGUAGE)
+	@echo && echo "== A call analysed under it ==" && $(BIN)/justemesure call analyse examples/calls/outil-fige.opus --charter $(DEMO)/charter.yaml --key $(DEMO)/charter.key.pub --measure training-calls --person adviser-07 --at 2027-02-02T10:15 --demo --out $(DEMO)/call --lang $(LANGUAGE)
 	@echo && echo "Report: $(CURDIR)/$(DEMO)/call/report.html"
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then $(BIN)/python -m webbrowser "file://$(CURDIR)/$(DEMO)/call/report.html" >/dev/null || true; fi
 

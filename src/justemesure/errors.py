@@ -3,7 +3,23 @@
 Messages live in ``locale/<language>/errors.yaml`` under the name given here.
 """
 
+import errno
+import os
+
 from justemesure.i18n import Language, message
+
+_SYSTEM = {
+    os.strerror(number): name
+    for number, name in {
+        errno.ENOENT: "system-not-found",
+        errno.EACCES: "system-denied",
+        errno.EISDIR: "system-is-a-folder",
+        errno.EEXIST: "system-exists",
+        errno.ENOSPC: "system-full",
+        errno.EROFS: "system-read-only",
+    }.items()
+}
+"""What the system says in English only → a phrase of the catalogue."""
 
 
 class Phrases(tuple[str, ...]):
@@ -35,6 +51,8 @@ class Error(Exception):
             key: value.tell(language) if isinstance(value, Phrases) else value
             for key, value in self.said.items()
         }
+        if (problem := _SYSTEM.get(str(said.get("problem")))) is not None:
+            said["problem"] = message(language, "errors", problem)
         told = message(language, "errors", self.name, **said)
         return f"{where}: {told}" if where else told
 

@@ -157,7 +157,7 @@ def test_a_full_disk_is_told(order: str) -> None:
     ran = shell(f"justemesure {order} >/dev/full")
     assert ran.returncode == 2
     assert ran.stderr.count(b"\n") == 1
-    assert b"No space left" in ran.stderr
+    assert b"no space left" in ran.stderr
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])

@@ -171,11 +171,11 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[str]]:
 
 
 def _once(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The same function, which works once for the same arguments."""
+    """The same function, which works once for the same sound; whoever is told how far."""
     known: dict[bytes, Any] = {}
 
     def remembered(*args: Any) -> Any:
-        key = pickle.dumps(args)
+        key = pickle.dumps([value for value in args if not callable(value)])
         if key not in known:
             known[key] = function(*args)
         return known[key]

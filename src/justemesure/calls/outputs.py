@@ -1,7 +1,7 @@
 """The files of an analysed call, each holding only what the plan keeps or lets out."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -32,12 +32,21 @@ class Found(NamedTuple):
 
 
 def build(
-    context: Context, charter: Charter, plan: Plan, found: Found, language: Language
+    context: Context,
+    charter: Charter,
+    plan: Plan,
+    found: Found,
+    language: Language,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> dict[str, bytes]:
-    """The name and content of each file that the charter keeps or lets out."""
+    """The name and content of each file that the charter keeps or lets out.
+
+    Args:
+        progress: called with the share of the sound that is encoded, the longest part of it.
+    """
     files: dict[str, bytes] = {}
     kept, shown = _held(found, plan.keeps), _held(found, plan.exports)
-    sound = encode(found.recording.channels) if "sound" in kept | shown else b""
+    sound = encode(found.recording.channels, progress) if "sound" in kept | shown else b""
     if kept:
         files["call.vcon.json"] = _vcon(context, charter, plan, found, kept, sound, language)
     if "figures" in kept and found.figures is not None:
@@ -116,7 +125,6 @@ def _measured(found: Found, language: Language) -> dict[str, Any]:
         },
         "engine": found.engine,
     }
-
 
 
 def _notes(context: Context, delete_on: datetime, language: Language) -> list[str]:

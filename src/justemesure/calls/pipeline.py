@@ -16,8 +16,8 @@ from justemesure.calls.audio import decode
 from justemesure.calls.call import Context, Party
 from justemesure.calls.channels import join_unless_apart
 from justemesure.calls.figures import figures
-from justemesure.calls.models import DEFAULT, MODELS, trusted
 from justemesure.calls.folder import appearing, sweep
+from justemesure.calls.models import DEFAULT, MODELS, trusted
 from justemesure.calls.outputs import Found
 from justemesure.calls.plan import Plan
 from justemesure.calls.voice import digest, listen, speech, together
@@ -64,7 +64,14 @@ def analyse(order: Order, progress: Progress) -> list[Path]:
         before, found = found, step(order, found, progress)
         if found is not before:  # a step that the charter does not make is not shown as done
             progress(name, 1.0)
-    files = outputs.build(order.context, order.charter, order.plan, found, order.language)
+    files = outputs.build(
+        order.context,
+        order.charter,
+        order.plan,
+        found,
+        order.language,
+        lambda share: progress("encode", share),
+    )
     written = _write(order.out, files)
     progress("write", 1.0)
     return written

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from justemesure.charter.vocabulary import Role
 from justemesure.cli.command import DONE, FINDINGS, Command, Parser, tell
 from justemesure.errors import Misuse, NotPermitted
+from justemesure.i18n import Language, message
 
 if TYPE_CHECKING:
     from justemesure.charter.gate import Gate
@@ -23,7 +24,7 @@ def _analyse_arguments(parser: Parser) -> None:
     parser.option("--charter", required=True, type=Path, metavar="FILE")
     parser.option("--measure", required=True, metavar="ID")
     parser.option("--person", required=True, metavar="REF")
-    parser.option("--at", required=True, metavar="TIME", type=datetime.fromisoformat)
+    parser.option("--at", required=True, metavar="TIME", type=_moment_in(parser.language))
     parser.option("--group", action="append", default=[], metavar="NAME")
     parser.option("--role", choices=get_args(Role), default="person")
     how = parser.add_mutually_exclusive_group(required=True)
@@ -33,6 +34,17 @@ def _analyse_arguments(parser: Parser) -> None:
     parser.option("--adviser", type=int, default=0, metavar="CHANNEL")
     parser.option("--customer", type=int, default=1, metavar="CHANNEL")
     parser.option("--out", type=Path, metavar="DIR")
+
+
+def _moment_in(language: Language) -> Callable[[str], datetime]:
+    def read(text: str) -> datetime:
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            told = message(language, "errors", "bad-moment", value=text)
+            raise argparse.ArgumentTypeError(told) from None
+
+    return read
 
 
 def _analyse(asked: argparse.Namespace) -> int:
@@ -46,12 +58,13 @@ def _analyse(asked: argparse.Namespace) -> int:
     if asked.demo and asked.role != "person":
         raise Misuse("demo-is-the-person", role=asked.role)
     file = load(asked.charter)
-    if not asked.demo:
+    if asked.key is not None:
         from justemesure.charter.signature import verify
 
-        if asked.key is None:
-            raise NotPermitted("key-needed", file=file.name)
         verify(file, asked.key)
+    elif not asked.demo:
+        raise NotPermitted("key-needed", file=file.name)
+    if not asked.demo:
         raise NotPermitted("no-campaign")
     organisation = file.charter.organisation
     zone = ZoneInfo(str(organisation.timezone)) if organisation and organisation.timezone else UTC
@@ -156,6 +169,8 @@ def _list(asked: argparse.Namespace) -> int:
         size = sum(file.size for file in model.files.values()) // 1_000_000
         state = tell(asked, f"model-{examine(name) or 'present'}")
         print(tell(asked, "model-line", model=name, size=size, licence=model.licence, state=state))
+        for part, file in model.files.items():
+            print(f"  {part}  {file.size}  sha256:{file.sha256}")
     return DONE
 
 

@@ -113,10 +113,20 @@ def _parse(given: list[str], language: Language) -> argparse.Namespace:
             parser = Parser(name, language)
             COMMANDS[name].arguments(parser)
             parser.set_defaults(run=COMMANDS[name].run)
+            _refuse_dashes(given)
             return parser.parse_args([*given[:before], *given[before + count :]])
     parser = _overview(language)
     parser.parse_args(given)
     return parser.parse_args([])  # which refuses: a command was named, but not where it belongs
+
+
+def _refuse_dashes(given: list[str]) -> None:
+    """A file whose name begins with a dash would be read as an option, and missed as a file."""
+    before = given[: given.index("--")] if "--" in given else given
+    for argument in before:
+        short = argument[:1] == "-" and argument[:2] not in ("-", "--", "-h")
+        if short and os.path.lexists(argument):
+            raise Misuse("dash-name", written=argument)
 
 
 def _overview(language: Language) -> Parser:
