@@ -1,6 +1,6 @@
 # Every target sets up what it needs. `make help` lists them.
 PYTHON ?= python3
-LANGUAGE ?= fr
+DEMO_LANGUAGE ?= fr
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -36,12 +36,12 @@ tools: ## make sure that what the tests use besides Python is there: Chromium, o
 
 demo: setup ## check, read and sign the example charter, analyse a call under it, open the report
 	@rm -rf $(DEMO) && mkdir -p $(DEMO) && cp examples/call-centre.yaml $(DEMO)/charter.yaml
-	@echo "== A product as sold, and what the law finds in it (its last line) ==" && { $(BIN)/justemesure check examples/unlawful.yaml --lang $(LANGUAGE) || test $$? -eq 1; } | tail -n 1
-	@echo && echo "== The example charter ==" && $(BIN)/justemesure check $(DEMO)/charter.yaml --lang $(LANGUAGE)
-	@$(BIN)/justemesure read $(DEMO)/charter.yaml --lang $(LANGUAGE) > $(DEMO)/charter.txt && sed -n 1,12p $(DEMO)/charter.txt && echo "      …  $(DEMO)/charter.txt"
-	@echo && $(BIN)/justemesure keygen $(DEMO)/charter.key --lang $(LANGUAGE) && $(BIN)/justemesure sign $(DEMO)/charter.yaml --key $(DEMO)/charter.key --lang $(LANGUAGE)
-	@$(BIN)/justemesure verify $(DEMO)/charter.yaml --key $(DEMO)/charter.key.pub --lang $(LANGUAGE)
-	@echo && echo "== A call analysed under it ==" && $(BIN)/justemesure call analyse examples/calls/outil-fige.opus --charter $(DEMO)/charter.yaml --key $(DEMO)/charter.key.pub --measure training-calls --person adviser-07 --at 2027-02-02T10:15 --demo --out $(DEMO)/call --lang $(LANGUAGE)
+	@echo "== A product as sold, and what the law finds in it (its last line) ==" && { $(BIN)/justemesure check examples/unlawful.yaml --lang $(DEMO_LANGUAGE) || test $$? -eq 1; } | tail -n 1
+	@echo && echo "== The example charter ==" && $(BIN)/justemesure check $(DEMO)/charter.yaml --lang $(DEMO_LANGUAGE)
+	@$(BIN)/justemesure read $(DEMO)/charter.yaml --lang $(DEMO_LANGUAGE) > $(DEMO)/charter.txt && sed -n 1,12p $(DEMO)/charter.txt && echo "      …  $(DEMO)/charter.txt"
+	@echo && $(BIN)/justemesure keygen $(DEMO)/charter.key --lang $(DEMO_LANGUAGE) && $(BIN)/justemesure sign $(DEMO)/charter.yaml --key $(DEMO)/charter.key --lang $(DEMO_LANGUAGE)
+	@$(BIN)/justemesure verify $(DEMO)/charter.yaml --key $(DEMO)/charter.key.pub --lang $(DEMO_LANGUAGE)
+	@echo && echo "== A call analysed under it ==" && $(BIN)/justemesure call analyse examples/calls/outil-fige.opus --charter $(DEMO)/charter.yaml --key $(DEMO)/charter.key.pub --measure training-calls --person adviser-07 --at 2027-02-02T10:15 --demo --out $(DEMO)/call --lang $(DEMO_LANGUAGE)
 	@echo && echo "Report: $(CURDIR)/$(DEMO)/call/report.html"
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then $(BIN)/python -m webbrowser "file://$(CURDIR)/$(DEMO)/call/report.html" >/dev/null || true; fi
 
