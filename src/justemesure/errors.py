@@ -17,6 +17,9 @@ _SYSTEM = {
         errno.EEXIST: "system-exists",
         errno.ENOSPC: "system-full",
         errno.EROFS: "system-read-only",
+        errno.ENOTDIR: "system-not-a-folder",
+        errno.ENAMETOOLONG: "system-name-too-long",
+        errno.EBUSY: "system-busy",
     }.items()
 }
 """What the system says in English only → a phrase of the catalogue."""

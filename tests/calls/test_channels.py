@@ -11,7 +11,7 @@ import pytest
 
 from justemesure.calls.audio import decode
 from justemesure.calls.call import PARTIES, RATE, Party, Recording, Segment, Sound, Span
-from justemesure.calls.channels import alike, is_dead, join_unless_apart
+from justemesure.calls.channels import is_dead, join_if_alike, join_unless_apart
 from justemesure.calls.figures import Figure, figures
 from justemesure.calls.timing import overlap, total
 from justemesure.calls.voice import Probabilities, listen, speech, together
@@ -147,21 +147,42 @@ def test_two_who_speak_at_once_all_along_are_two(samples: dict[str, Heard]) -> N
         assert join_unless_apart(recording, spans_) is recording, name
 
 
+def _joined(one: Sound, other: Sound) -> bool:
+    return join_if_alike(Recording((one, other), "test", mono=False)).mono
+
+
 def test_silent_and_different_channels_are_not_alike() -> None:
     at = np.arange(5 * RATE)
     silent = np.zeros(len(at), np.int16)
     one, other = (_whole(8000 * np.sin(2 * np.pi * h * at / RATE)) for h in (440, 620))
-    assert alike(one, one)
-    assert not alike(one, other)
-    assert not alike(one, silent)
-    assert not alike(silent, silent)
+    assert _joined(one, one)
+    assert not _joined(one, other)
+    assert not _joined(one, silent)
+    assert not _joined(silent, silent)
 
 
 def test_a_sound_that_both_hear_among_others_does_not_make_them_alike(shortest: Heard) -> None:
     """An announcement or a ringing tone goes to both lines."""
     one, other = shortest[0].channels
     announced = one[: 8 * RATE]
-    assert not alike(np.concatenate([announced, one]), np.concatenate([announced, other]))
+    assert not _joined(np.concatenate([announced, one]), np.concatenate([announced, other]))
+
+
+@pytest.mark.parametrize("leak", [1.0, 0.3, 0.001])
+def test_somebody_who_hardly_speaks_is_not_lost_behind_the_others_leak(
+    shortest: Heard, leak: float
+) -> None:
+    """One sentence in minutes, on a line on which the other party is heard the rest of the time."""
+    one, other = shortest[0].channels
+    talk = np.tile(one, 5)
+    starts = range(0, len(other) - 2 * RATE, RATE)
+    sentence = max((other[at : at + 2 * RATE] for at in starts), key=lambda s: np.abs(s).mean())
+    line = _whole(leak * talk.astype(np.float64))
+    talk[40 * RATE : 42 * RATE] = 0
+    line[40 * RATE : 42 * RATE] = sentence
+    kept = join_if_alike(Recording((talk, line), "test", mono=False))
+    assert len(kept.channels) == 2
+    assert np.array_equal(kept.channels[1], line)
 
 
 # --- dead lines -----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from justemesure.charter.decode import decode, fields, plan
 from justemesure.charter.load import loads
 from justemesure.charter.model import Charter, CharterFile, Country, Path, Written, Zone
 from justemesure.charter.tree import as_written, parse
-from justemesure.charter.vocabulary import Name
+from justemesure.charter.vocabulary import Label, Name
 
 
 class Leaf(NamedTuple):
@@ -114,6 +114,7 @@ def extract() -> Rebuild:
 
 _OTHER: dict[Any, Callable[[str], str]] = {
     str: lambda text: f"{text} bis",
+    Label: lambda text: f"{text} bis",
     Name: lambda text: f"{text}-bis",
     int: lambda text: str(int(text) + 1),
     bool: lambda text: "false" if text == "true" else "true",

@@ -184,7 +184,7 @@ def test_a_file_name_that_is_no_text_is_no_failure(tmp_path: Path) -> None:
 def test_what_the_system_refuses_is_told(command: Callable[..., Any]) -> None:
     ran = command("new", "x" * 5_000, "--profile", "office")
     assert ran.status == 2
-    assert "File name too long" in ran.err
+    assert "the name is too long" in ran.err
 
 
 def test_checking_loads_neither_speech_nor_templates_nor_keys() -> None:

@@ -10,6 +10,9 @@ Walk = Callable[..., Any]
 Command = Callable[..., Any]
 
 MAKES = "makes: [transcript, timing]"
+EXPORT = """    export: {person: whole, trainer: never}
+    reuse_for_others: never
+    why_individual: une formation"""
 
 
 def assert_refused(left: Any) -> None:
@@ -59,6 +62,7 @@ def test_outside_what_the_charter_permits_nothing_happens(
         pytest.param(MAKES, "makes: [transcript, phrases]", "phrases", id="phrases"),
         pytest.param(MAKES, "makes: [contact_reasons]", "contact_reasons", id="reasons"),
         pytest.param("redacts: none", "redacts: [iban]", "redact", id="redaction"),
+        pytest.param(EXPORT, EXPORT.replace("whole", "redacted"), "redact", id="a redacted copy"),
         pytest.param("    redacts: none", "    #", "redact", id="redaction not said"),
         pytest.param("trigger: drawn\n    sample", "trigger: every_call\n    sample", "APP001",
                      id="every call"),

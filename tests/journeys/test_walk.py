@@ -70,12 +70,11 @@ def test_with_nothing_kept_nothing_is_on_disk(walk: Walk, example: str, tmp_path
     assert not (tmp_path / "outputs").exists()  # its name alone would say that there was a call
 
 
-@pytest.mark.parametrize("form", ["never", "redacted"])
-def test_without_a_whole_export_to_the_person_there_is_no_report(
-    walk: Walk, whole: Any, example: str, form: str
+def test_without_an_export_to_the_person_there_is_no_report(
+    walk: Walk, whole: Any, example: str
 ) -> None:
     screen = example.index("kind: screen_video")
-    calls = changed(example[:screen], "export: {person: whole", f"export: {{person: {form}")
+    calls = changed(example[:screen], "export: {person: whole", "export: {person: never")
     left = walk(calls + example[screen:])
     assert left.files == {k: v for k, v in whole.files.items() if k != "report.html"}
 

@@ -11,7 +11,7 @@ import numpy as np
 from av.audio.resampler import AudioResampler
 
 from justemesure.calls.call import RATE, Recording, Sound, Span
-from justemesure.calls.channels import alike, is_dead
+from justemesure.calls.channels import is_dead, join_if_alike
 from justemesure.errors import BadInput
 
 LONGEST = 4 * 3600
@@ -74,10 +74,10 @@ def decode(path: Path, progress: Callable[[float], None]) -> Recording:
     )
     if len(sounds[0]) < RATE // 10:
         raise BadInput("empty-sound", file=name)
-    joined = len(sounds) == 2 and alike(*sounds)
-    kept = sounds[:1] if joined else sounds
-    dead = frozenset(at for at, sound in enumerate(kept) if is_dead(sound))
-    return Recording(kept, codec, len(kept) == 1, joined, dead, sha256)
+    recording = Recording(sounds, codec, len(sounds) == 1, sha256=sha256)
+    recording = join_if_alike(recording)
+    dead = frozenset(at for at, sound in enumerate(recording.channels) if is_dead(sound))
+    return recording._replace(dead=dead)
 
 
 def _length(container: av.container.InputContainer, stream: av.AudioStream) -> float:

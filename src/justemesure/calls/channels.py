@@ -16,6 +16,7 @@ _LATE = RATE // 4  # samples by which one channel may follow the other: echo of 
 _LOOKED_AT = 60  # windows of a recording, spread over it
 _FAINT = 0.01  # a window with less than this of the loudest one's energy bears no sound
 _SAME = 0.9
+_AS_LOUD = 1000  # 30 dB: a fainter copy is a leak, beside which somebody may speak
 _TOGETHER = 0.5
 _HEARD_TWICE = 0.3
 _DEAD = 6  # from the lowest to the highest sample: 3 of 32768 either way is -80 dBFS
@@ -26,21 +27,29 @@ def is_dead(sound: Sound) -> bool:
     return len(sound) == 0 or int(sound.max()) - int(sound.min()) <= _DEAD
 
 
-def alike(one: Sound, other: Sound) -> bool:
-    """Whether two channels carry the same sound, be it late or inverted: mono saved as stereo.
+def join_if_alike(recording: Recording) -> Recording:
+    """The recording as it is, or as one channel when both carry the same sound, late or inverted.
 
-    In nine in ten of the windows that bear sound, the channels correlate by more than ``_SAME`` at
-    some lag. Tried: copies through any codec give 0.99 and more, the six sample calls 0.06 at most.
+    In every window that bears sound, the channels are about as loud and correlate by more than
+    ``_SAME`` at some lag: one window in which somebody speaks on one alone keeps them apart. Tried:
+    copies through any codec give 0.99 and more, the six sample calls 0.06 at most.
     """
+    if recording.mono:
+        return recording
+    one, other = recording.channels
     length = min(_WINDOW, len(one))
     starts = range(0, len(one) - length + 1, length)
-    energies = [max(_energy(s[at : at + length]) for s in (one, other)) for at in starts]
-    floor = _FAINT * max(energies)
-    bearing = [at for at, energy in zip(starts, energies, strict=True) if energy > floor]
-    found = [
-        abs(_match(one[at : at + length], other[at : at + length])[0]) for at in _spread(bearing)
-    ]
-    return bool(found) and float(np.quantile(found, 0.1)) > _SAME
+    energies = [(_energy(one[at : at + length]), _energy(other[at : at + length])) for at in starts]
+    floor = _FAINT * max(map(max, energies))
+    matches = []
+    for at, pair in zip(starts, energies, strict=True):
+        if max(pair) <= floor:
+            continue
+        match = _match(one[at : at + length], other[at : at + length])
+        if abs(match[0]) <= _SAME or min(pair) * _AS_LOUD < max(pair):
+            return recording
+        matches.append(match)
+    return _join(recording, matches) if matches else recording
 
 
 def join_unless_apart(recording: Recording, speech: Sequence[Spans]) -> Recording:

@@ -63,7 +63,10 @@ def _exchange(work: Path, folder: Path) -> None:
             old.rename(folder)
         raise
     finally:
-        shutil.rmtree(old, ignore_errors=True)
+        if old.is_symlink() or old.is_file():
+            old.unlink()
+        else:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _remove_empty(folder: Path) -> None:

@@ -70,7 +70,7 @@ def _refuse_unbuilt(id: str, measure: Measure) -> None:
     asked = set(measure.makes) if isinstance(measure.makes, tuple) else set()
     if unbuilt := asked - BUILT:
         raise NotPermitted("makes-not-built", measure=id, makes=_listed(unbuilt))
-    if measure.redacts != "none":
+    if measure.redacts != "none" or "redacted" in (measure.export or {}).values():
         # An absence is no answer either: only an explicit `none` says that nothing is cut out.
         raise NotPermitted("redaction-not-built", measure=id)
 

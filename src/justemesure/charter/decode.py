@@ -14,17 +14,19 @@ from justemesure.charter import values
 from justemesure.charter.model import Charter, Country, Path, Place, Zone
 from justemesure.charter.record import Record
 from justemesure.charter.tree import Mapping, Node, Scalar, Sequence
-from justemesure.charter.vocabulary import Name
+from justemesure.charter.vocabulary import Label, Name
 from justemesure.errors import BadInput, Phrases
 
 LONGEST_TEXT = 2_000
 EMPTY_WORDS = frozenset(
     (
-        *("", "none", "never", "no", "nothing", "nil", "null", "n/a", "na", "tbd", "todo"),
-        *("aucun", "aucune", "jamais", "non", "rien", "néant", "neant", "sans objet", "à remplir"),
+        *("", "none", "never", "no", "nothing", "nil", "null", "n/a", "na", "no document"),
+        *("aucun", "aucune", "jamais", "non", "rien", "néant", "neant", "aucun document"),
+        *("tbd", "tbc", "todo", "xxx", "sans objet", "à remplir", "à définir", "en cours"),
+        *("true", "false", "yes", "oui", "on", "off"),
     )
 )
-"""What people write where there is nothing to write, in either language."""
+"""What people write where there is nothing to write, or for a yes; in either language."""
 
 _NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 _BOOLEANS = {
@@ -96,8 +98,14 @@ def _alternatives(annotation: Any) -> tuple[Any, ...]:
 
 
 def _text(text: str) -> str:
-    if text.strip(" .?…-").casefold() in EMPTY_WORDS:
-        raise ValueError("text-says-nothing")  # no document is called « none »
+    if text.replace(".", "").strip(" ?…-").casefold() in EMPTY_WORDS:
+        raise ValueError("text-says-nothing")  # a proof is a document, never « true » or « none »
+    return _label(text)
+
+
+def _label(text: str) -> str:
+    if not text.strip(" .?…-"):
+        raise ValueError("text-says-nothing")
     if len(text) > LONGEST_TEXT:
         raise ValueError("text-too-long")
     return text
@@ -144,6 +152,7 @@ def _zone(text: str) -> str:
 
 SCALARS: dict[Any, Callable[[str], Any]] = {
     str: _text,
+    Label: _label,
     int: _integer,
     bool: _boolean,
     date: values.parse_date,

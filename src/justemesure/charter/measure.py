@@ -11,6 +11,7 @@ from justemesure.charter.vocabulary import (
     Field,
     Identifier,
     Kind,
+    Label,
     Make,
     Moment,
     Name,
@@ -60,7 +61,7 @@ class Keep(Record):
 
 
 class Window(Record):
-    application: str | None = None
+    application: Label | None = None
     nothing_else: bool | None = None
 
 
@@ -82,8 +83,8 @@ class Shown(Record):
 
 
 class ApplicationRule(Record):
-    close: tuple[str, ...] | None = None
-    say: str | None = None
+    close: tuple[Label, ...] | None = None
+    say: Label | None = None
 
 
 class Circumstance(Record):
@@ -105,7 +106,7 @@ class Circumstance(Record):
 class WorkTool(Record):
     """The tool whose state is read, where the work is done continuously with it."""
 
-    name: str | None = None
+    name: Label | None = None
     used_continuously: bool | None = None
     idle_threshold: Duration | None = None
 
@@ -176,8 +177,8 @@ class Measure(Record):
     detail: Literal["person", "team", "organisation"] | None = None
     key: Literal["device", "person", "call"] | None = None
     fields: tuple[Field, ...] | None = None
-    categories: dict[Name, tuple[str, ...]] | None = None
-    hosts: tuple[str, ...] | None = None
+    categories: dict[Name, tuple[Label, ...]] | None = None
+    hosts: tuple[Label, ...] | None = None
     joins: dict[Name, Literal["tool_was_not_answering"]] | None = None
     written_by: Literal["person", "system", "manager"] | None = None
     rule: ApplicationRule | None = None
@@ -187,7 +188,7 @@ class Measure(Record):
     location: Location | None = None
     makes: tuple[Make, ...] | Nothing | None = None
     tone: Tone | None = None
-    phrases: dict[Name, tuple[str, ...]] | Nothing | None = None
+    phrases: dict[Name, tuple[Label, ...]] | Nothing | None = None
     redacts: tuple[Identifier, ...] | Nothing | None = None
     leaves_the_computer: Leaving | Literal["never"] | None = None
     # until when, seen by whom

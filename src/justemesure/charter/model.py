@@ -21,6 +21,7 @@ from justemesure.charter.record import Record
 from justemesure.charter.values import Day, Duration, Hours, Rate
 from justemesure.charter.vocabulary import (
     Basis,
+    Label,
     Name,
     Nothing,
     ProtectedChannel,
@@ -88,7 +89,7 @@ class NoCouncil(Record):
 
 
 class Organisation(Record):
-    name: str | None = None
+    name: Label | None = None
     country: Country | None = None
     timezone: Zone | None = None
     headcount: int | None = None
@@ -125,7 +126,7 @@ class Never(Record):
     lines: tuple[ProtectedLine, ...] | None = None
     channels: tuple[ProtectedChannel, ...] | None = None
     times: tuple[ProtectedTime, ...] | None = None
-    applications: tuple[str, ...] | None = None
+    applications: tuple[Label, ...] | None = None
 
 
 class WorkingHours(Record):
@@ -153,7 +154,7 @@ class WorkersTold(Record):
 
 
 class AiSystem(Record):
-    model: str | None = None
+    model: Label | None = None
     serves: tuple[Name, ...] | None = None
     runs: str | None = None
     risk: RiskClass | None = None

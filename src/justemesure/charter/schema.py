@@ -13,17 +13,18 @@ from justemesure.charter.decode import EMPTY_WORDS, LONGEST_TEXT, field_name, pl
 from justemesure.charter.kinds import KINDS
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter, Country, Zone
-from justemesure.charter.vocabulary import Name
+from justemesure.charter.vocabulary import Label, Name
 from justemesure.i18n import LANGUAGES, Language, catalogue, typeset
 
 _NAME = "^[a-z0-9][a-z0-9_-]{0,63}$"
 _UNITS = "(second|minute|hour|day|week|month|year)s?"
 _SCALARS: dict[Any, dict[str, Any]] = {
     str: {
-        "type": ["string", "number", "boolean"],
+        "type": ["string", "number"],
         "maxLength": LONGEST_TEXT,
         "not": {"enum": sorted(EMPTY_WORDS)},
     },
+    Label: {"type": ["string", "number", "boolean"], "maxLength": LONGEST_TEXT},
     int: {"type": ["integer", "string"], "pattern": "^[0-9]{1,9}$", "minimum": 0},
     bool: {"enum": [True, False, "true", "false"]},
     date: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"},

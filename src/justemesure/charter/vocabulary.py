@@ -4,10 +4,16 @@ Forbidden things have a word too, so that a charter that asks for them is refuse
 reason instead of being unreadable.
 """
 
-from typing import Literal, NewType
+from typing import Annotated, Literal, NewType
 
 Name = NewType("Name", str)
 """An identifier chosen by the charter's author: a measure, a population, an AI system…"""
+
+Label = Annotated[str, "any words"]
+"""What something is called, or what somebody says: any words.
+
+An application may be called *Todo*, a customer may say *non*; no other text may be either.
+"""
 
 Nothing = Literal["none"]
 """Written instead of leaving a field out: an absence is never an answer."""

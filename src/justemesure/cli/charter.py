@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import TypeVar, cast, get_args
 
 from justemesure.charter.values import parse_date
 from justemesure.cli.command import DONE, FINDINGS, Command, Parser, passphrase, tell
@@ -112,9 +112,9 @@ def _new(asked: argparse.Namespace) -> int:
         raise Misuse("file-exists", file=str(asked.file))
     text = draft(
         asked.profile,
-        name=_answer(asked, "name", str),
+        name=_answer(asked, "name", words),
         headcount=_answer(asked, "headcount", number),
-        dpo=_answer(asked, "dpo", str),
+        dpo=_answer(asked, "dpo", contact),
         start=_answer(asked, "start", parse_date),
         language=asked.lang,
     )
@@ -134,13 +134,39 @@ def number(text: str) -> int:
     """A count of people, as a charter writes it; argparse names the type in its message."""
     from justemesure.charter.decode import SCALARS
 
-    return int(SCALARS[int](text))
+    people = int(SCALARS[int](text))
+    if people == 0:
+        raise ValueError("bad-number")
+    return people
+
+
+def words(text: str) -> str:
+    """A name, as a charter holds one."""
+    from justemesure.charter.decode import SCALARS
+    from justemesure.charter.vocabulary import Label
+
+    return str(SCALARS[Label](text.strip()))
+
+
+def contact(text: str) -> str:
+    """How to reach somebody, or ``none`` in either language."""
+    from justemesure.charter.decode import SCALARS
+
+    nobody = text.strip().casefold() in ("none", "no", "aucun", "aucune", "non")
+    return "none" if nobody else str(SCALARS[str](text.strip()))
 
 
 def _answer(asked: argparse.Namespace, name: str, read: Callable[[str], Answer]) -> Answer:
     """What the option gives, else what the person answers."""
-    given: Answer | None = getattr(asked, name)
-    return _ask(asked, name, read) if given in (None, "") else given
+    given = getattr(asked, name)
+    if given in (None, ""):
+        return _ask(asked, name, read)
+    if not isinstance(given, str):
+        return cast(Answer, given)  # argparse has read it
+    try:
+        return read(given)
+    except ValueError as error:
+        raise Misuse(str(error), value=given, field=f"--{name}") from None
 
 
 def _ask(asked: argparse.Namespace, name: str, read: Callable[[str], Answer]) -> Answer:
@@ -153,10 +179,10 @@ def _ask(asked: argparse.Namespace, name: str, read: Callable[[str], Answer]) ->
         try:
             if answer := input(f"{message(asked.lang, 'new', f'ask.{name}')} > ").strip():
                 return read(answer)
-        except ValueError:
-            continue
+        except ValueError as error:
+            print(message(asked.lang, "errors", str(error), value=answer, field=f"--{name}"))
         except EOFError:
-            raise Misuse("option-needed", option=f"--{name}") from None
+            raise Misuse("answers-ended", option=f"--{name}") from None
 
 
 def _keygen_arguments(parser: Parser) -> None:
