@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from justemesure.charter import gate
 from justemesure.charter.lint import rules
 from justemesure.charter.rulebook import explain, rules_as
 from justemesure.errors import Misuse
@@ -88,3 +89,11 @@ def test_an_unknown_rule_is_told_with_the_nearest(language: Language) -> None:
         explain("APP002", language)
     assert "`APP002`" in refused.value.tell(language)
     assert re.search("APP00[136]", refused.value.tell(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_that_the_gate_gives_is_explained(language: Language) -> None:
+    text = (Path(gate.__file__)).read_text("utf-8")
+    codes = set(re.findall(r'Refused\("([A-Z]{3}\d{3})"', text))
+    assert "SEC004" in codes
+    assert all(explain(code, language).startswith(f"# {code}") for code in codes)

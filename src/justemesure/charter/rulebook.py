@@ -7,7 +7,7 @@ from justemesure.charter.decode import nearest
 from justemesure.charter.lint import rules
 from justemesure.charter.pages import page
 from justemesure.errors import Misuse
-from justemesure.i18n import Language, message, typeset
+from justemesure.i18n import Language, catalogue, message, typeset
 
 
 def rules_as(form: str, language: Language) -> str:
@@ -51,13 +51,16 @@ def _footing(severity: str, force: str, language: Language) -> dict[str, str]:
 
 
 def explain(code: str, language: Language) -> str:
-    """A rule's page, with the addresses of what it cites.
+    """A rule's page, with the addresses of what it cites; a line on what only the gate cites.
 
     Raises:
         Misuse: there is no such rule.
     """
     known = rules()
     if code.upper() not in known:
+        refusal = catalogue(language, "gate").get(f"code.{code.upper()}")
+        if refusal is not None:
+            return f"# {code.upper()}\n\n{typeset(language, refusal)}"
         raise Misuse("no-such-rule", code=code, nearest=nearest(code.upper(), known))
     folder, module = known[code.upper()]
     explained = page(folder, language)
