@@ -177,7 +177,8 @@ GATE = "src/justemesure/charter/gate.py"
 
 @pytest.mark.parametrize("language", get_args(Language))
 def test_every_reason_has_a_sentence_and_every_sentence_a_reason(language: Language) -> None:
-    assert {reason for _, reason in reasons()} == set(catalogue(language, "gate"))
+    sentences = {name for name in catalogue(language, "gate") if not name.startswith("code.")}
+    assert {reason for _, reason in reasons()} == sentences
 
 
 def test_every_refusal_names_a_rule(root: Path) -> None:
