@@ -211,9 +211,13 @@ def test_a_trainer_takes_nothing_away_before_the_person_saw_it() -> None:
     assert planned(file, ASKED._replace(role="trainer")).exports == {}
 
 
-@pytest.mark.parametrize("form", ["redacted", "never"])
-def test_what_is_not_let_out_whole_is_not_let_out(form: str) -> None:
-    assert planned(measure({"export.person": form})).exports == {}
+def test_what_is_never_let_out_is_not_let_out() -> None:
+    assert planned(measure({"export.person": "never"})).exports == {}
+
+
+def test_a_copy_that_must_be_redacted_is_refused_rather_than_forgotten() -> None:
+    with pytest.raises(NotPermitted, match="redact"):
+        planned(measure({"export.person": "redacted"}))
 
 
 def test_after_the_campaign_nothing_is_made_of_an_old_call(call_centre: CharterFile) -> None:
