@@ -275,3 +275,20 @@ def test_a_fetch_that_is_still_at_work_is_not_swept(source: Path) -> None:
     models.fetch("tiny", str(source), another)
     assert models.examine("tiny") is None
     assert [path.name for path in models.home().iterdir()] == ["tiny"]
+
+
+@pytest.mark.parametrize("how", ["link", "file"])
+def test_what_a_fetch_replaces_is_gone_even_if_it_was_no_folder(
+    source: Path, tmp_path: Path, how: str
+) -> None:
+    folder = models.home() / "tiny"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    if how == "link":
+        folder.symlink_to(elsewhere)
+    else:
+        folder.write_bytes(b"?")
+    _fetch(str(source))
+    assert [path.name for path in folder.parent.iterdir()] == ["tiny"]
+    assert elsewhere.is_dir()  # what a link led to is not ours

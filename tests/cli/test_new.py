@@ -33,6 +33,8 @@ def test_new_asks_until_the_answers_make_sense(
     assert organisation.name == "Voix: 'Claire' & Fils"
     assert (organisation.headcount, organisation.dpo) == (60, "dpo@exemple.fr")
     assert "28 lignes" in seen.screen
+    for mistake in ("`beaucoup`", "`-3`", "`demain`"):
+        assert seen.screen.count(mistake) == 1, mistake  # told, not only asked again
 
 
 def test_new_asks_only_for_what_no_option_gives(
@@ -89,4 +91,25 @@ def test_an_answer_that_no_charter_holds_writes_no_file(
     ran = command("new", tmp_path / "c.yaml", *NEW, "--name", "x" * 2_001, "--start", "2027-03-01")
     assert ran.status == 2
     assert "longer than" in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("nobody", ["none", "aucun", "Non"])
+def test_that_there_is_no_officer_may_be_said_in_either_language(
+    command: Callable[..., Any], tmp_path: Path, nobody: str
+) -> None:
+    file = tmp_path / "c.yaml"
+    assert command("new", file, *NEW[:-1], nobody, "--start", "2027-03-01").status == 0
+    organisation: Any = load(file).charter.organisation
+    assert organisation.dpo == "none"
+
+
+@pytest.mark.parametrize(("option", "answer"), [("--dpo", "true"), ("--name", "…")])
+def test_an_option_that_says_nothing_is_told_by_its_name(
+    command: Callable[..., Any], tmp_path: Path, option: str, answer: str
+) -> None:
+    whole = [*NEW, "--start", "2027-03-01"]
+    whole[whole.index(option) + 1] = answer
+    ran = command("new", tmp_path / "c.yaml", *whole, "--lang", "en")
+    assert (ran.status, f"Leave `{option}` out" in ran.err) == (2, True)
     assert list(tmp_path.iterdir()) == []

@@ -15,7 +15,7 @@ from justemesure.calls.vcon import Kept, as_vcon
 from justemesure.calls.voice import Probabilities
 from justemesure.calls.vtt import as_vtt
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import purposes_of
+from justemesure.charter.questions import measure_called, purposes_of
 from justemesure.charter.vocabulary import DataClass
 from justemesure.i18n import Language, message
 
@@ -83,7 +83,8 @@ def _vcon(
     sound: bytes,
     language: Language,
 ) -> bytes:
-    measure = (charter.measures or {})[context.measure]  # type: ignore[index]  # the gate read it
+    measure = measure_called(charter, context.measure)
+    assert measure is not None  # the gate read it
     written = charter.purposes or {}
     bases = {str(name): str(written[name].basis) for name in purposes_of(measure)}
     content = Kept(

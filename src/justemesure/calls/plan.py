@@ -10,7 +10,7 @@ from typing import NamedTuple, get_args
 
 from justemesure.charter.gate import Gate, Permit, Refused
 from justemesure.charter.measure import Measure
-from justemesure.charter.questions import purposes_of
+from justemesure.charter.questions import measure_called, purposes_of
 from justemesure.charter.vocabulary import DataClass, Make, Role
 from justemesure.errors import NotPermitted
 from justemesure.i18n import Language
@@ -54,7 +54,8 @@ def plan(gate: Gate, asked: Asked, language: Language) -> Plan:
     collect = gate.decide("collect", asked.measure, asked.groups, asked.at, drawn=asked.drawn)
     if isinstance(collect, Refused):
         raise NotPermitted("not-collected", measure=asked.measure, why=collect.tell(language))
-    measure = (gate.charter.measures or {})[asked.measure]  # type: ignore[index]
+    measure = measure_called(gate.charter, asked.measure)
+    assert measure is not None  # the gate read it
     _refuse_unbuilt(asked.measure, measure)
     return Plan(
         purpose=", ".join(sorted(purposes_of(measure))),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import purposes_of
+from justemesure.charter.questions import measure_called, purposes_of
 from justemesure.charter.values import Delay
 from justemesure.charter.wording import listed, on_one_line, say, word
 from justemesure.i18n import Language, message
@@ -29,7 +29,7 @@ class Promises(NamedTuple):
 
 
 def promises(charter: Charter, id: str, language: Language) -> Promises:
-    measure = (charter.measures or {}).get(id) or Measure()  # type: ignore[call-overload]
+    measure = measure_called(charter, id) or Measure()
     rights = charter.rights
     ask = on_one_line(rights.ask) if rights and rights.ask else None
     within = rights.answer_within if rights else None

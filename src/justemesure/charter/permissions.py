@@ -17,6 +17,7 @@ from justemesure.charter.questions import (
     is_about_a_device,
     is_within,
     made_by,
+    measure_called,
     measures,
     purposes_of,
 )
@@ -191,7 +192,7 @@ def _recording(charter: Charter, measure: Measure) -> Measure | None:
     """The call recording whose draw, made before the call, decides; ``None`` without one."""
     call: Measure | None = measure
     if measure.kind == "screen_video_during_call":
-        call = (charter.measures or {}).get(measure.with_) if measure.with_ else None
+        call = measure_called(charter, measure.with_)
     if call is None or call.kind != "call_recording" or not _runs(charter, call):
         return None
     sample = call.sample

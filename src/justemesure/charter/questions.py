@@ -30,6 +30,10 @@ def measures(charter: Charter) -> Iterator[tuple[Name, Measure]]:
     yield from (charter.measures or {}).items()
 
 
+def measure_called(charter: Charter, id: str | None) -> Measure | None:
+    return (charter.measures or {}).get(Name(id)) if id is not None else None
+
+
 def purposes_of(measure: Measure) -> frozenset[PurposeName]:
     """The purposes of a measure; empty when it names none."""
     if measure.purpose is None:

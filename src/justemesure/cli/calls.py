@@ -75,8 +75,9 @@ def _analyse(asked: argparse.Namespace) -> int:
 
 def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
     from justemesure.calls.plan import Asked, plan
+    from justemesure.charter.questions import measure_called
 
-    measure = (gate.charter.measures or {}).get(asked.measure)
+    measure = measure_called(gate.charter, asked.measure)
     groups = frozenset(asked.group or (measure.people if measure and measure.people else ()))
     permitted = plan(gate, Asked(asked.measure, groups, at, at, "person", drawn=True), asked.lang)
     with _speech_stack():

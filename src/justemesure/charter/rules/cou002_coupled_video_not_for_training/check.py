@@ -6,7 +6,12 @@ from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import measures, purposes_of, share_people
+from justemesure.charter.questions import (
+    measure_called,
+    measures,
+    purposes_of,
+    share_people,
+)
 from justemesure.charter.vocabulary import Name
 
 RULE = Rule("COU002", "coupled-video-not-for-training", "prohibited", "law", since="0.1.0")
@@ -25,7 +30,7 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         coupled[id] = None
         if purposes_of(measure) != {"training"}:
             yield Found("not-training", ("measures", id, "purpose"), said)
-        call = (charter.measures or {}).get(measure.with_) if measure.with_ else None
+        call = measure_called(charter, measure.with_)
         if call is None or measure.with_ is None:
             continue
         coupled[measure.with_] = None

@@ -6,7 +6,7 @@ from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Runs
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import all_covered, measures
+from justemesure.charter.questions import all_covered, measure_called, measures
 
 RULE = Rule("COU003", "video-beyond-the-call", "mandatory", "law", since="0.1.0")
 
@@ -27,7 +27,7 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
             yield Found("not-one-window", (*path, "window"), said)
         if runs is None or runs != Runs(from_="call_start", to="call_end"):
             yield Found("not-the-call", (*path, "runs"), said)
-        call = (charter.measures or {}).get(measure.with_) if measure.with_ else None
+        call = measure_called(charter, measure.with_)
         if call is None or call.kind != "call_recording":
             yield Found("no-call", (*path, "with"), said)
         elif not all_covered(charter, measure, call):
