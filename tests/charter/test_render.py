@@ -67,11 +67,12 @@ def test_colour_only_colours(unlawful: CharterFile) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "clean"), [("fr", "Aucun constat : 30 règles"), ("en", "No finding: 30 rules")]
+    ("language", "clean"),
+    [("fr", "Aucun constat : {rules} règles"), ("en", "No finding: {rules} rules")],
 )
 def test_no_finding_is_told_too(call_centre: CharterFile, language: Language, clean: str) -> None:
     told = as_text(call_centre, [], ON, language, colour=False).replace("\u00a0", " ")
-    assert told.startswith(clean.replace("29", str(len(rules()))))
+    assert told.startswith(clean.format(rules=len(rules())))
     assert "2027-01-04" in told
 
 
