@@ -6,6 +6,11 @@
       from:
         2014-11-27: {value: 6 months, source: cnil-calls}
 
+A value that changed has one line for each day on which it did. A provision that ended has a
+last line, from the first day without it: its value is ``ended``, its source the text that ended
+it. A day that a later text moved is a value like others: it was one day as the law stood before
+that text, another since (``ai_act.annex_iii_from``).
+
 A value that we chose ourselves names the source ``product`` and holds from the
 first day that a charter can name.
 """
@@ -17,10 +22,11 @@ from pathlib import Path
 import yaml
 
 from justemesure.charter.record import Record
-from justemesure.charter.values import Duration, Rate, parse_duration, parse_rate
+from justemesure.charter.values import Duration, Rate, parse_date, parse_duration, parse_rate
 
 _FOLDER = Path(__file__).parent / "law"
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # everything stays text
+_ENDED = "ended"
 
 
 class LegalValue(Record):
@@ -47,6 +53,14 @@ class Law:
     def number(self, name: str) -> int:
         return int(self.value(name).value)
 
+    def day(self, name: str) -> date:
+        """The day from which duties apply, as the law announced it on this one."""
+        return parse_date(self.value(name).value)
+
+    def has_come(self, name: str) -> bool:
+        """Whether the day of ``name`` is here: false too while no law announces one."""
+        return self.applies(name) and self.day(name) <= self.on
+
     def words(self, name: str) -> tuple[str, ...]:
         """A list of words: the value's text, split at semicolons."""
         return tuple(word.strip() for word in self.value(name).value.split(";"))
@@ -67,7 +81,12 @@ class Law:
         for start, found in _history(name):
             if start <= self.on:
                 latest = found
-        return latest
+        return None if latest is None or latest.value == _ENDED else latest
+
+
+def names(subject: str) -> tuple[str, ...]:
+    """What ``law/<subject>.yaml`` holds values of."""
+    return tuple(_subject(subject))
 
 
 @cache

@@ -5,11 +5,13 @@ the rule's tests. Sections come in one order, with fixed headings in each langua
 """
 
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import yaml
 
+from justemesure.charter.law import Law, names
 from justemesure.charter.record import Record
 from justemesure.i18n import Language
 
@@ -72,12 +74,27 @@ class Page(Record):
         entries = yaml.load(block[1], Loader=_Loader) if block else {}
         return {name: Sentence(**entry) for name, entry in entries.items()}
 
-    def citations(self) -> list[Citation]:
+    def citations(self, on: date | None = None) -> list[Citation]:
+        """What the page cites, each article by the number that it bore ``on`` that day."""
         references = _REFERENCE.findall(self.sections[REFERENCES])
         return [
-            Citation(source, sources()[source][self.language], sources()[source].get("url"), says)
+            Citation(
+                source,
+                _numbered(sources()[source][self.language], source, on),
+                sources()[source].get("url"),
+                says,
+            )
             for source, says in references
         ]
+
+
+def _numbered(text: str, article: str, on: date | None) -> str:
+    """``L120-2 (L1121-1)`` on a day when L1121-1 bore its old number."""
+    entry = f"numbering.{article}"
+    if on is None or article not in names("numbering") or not Law(on).applies(entry):
+        return text
+    number = Law(on).value(entry).value
+    return text if number == article else text.replace(article, f"{number} ({article})")
 
 
 @cache

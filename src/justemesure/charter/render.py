@@ -64,7 +64,7 @@ def as_text(
             lines.append("  " + message(language, "check", "waived", until=finding.waived_until))
         else:
             lines.append(f"  → {told.fix}")
-        citations = told.page.citations()
+        citations = told.page.citations(on)
         cited = " ; ".join(citation.text for citation in citations[:_CITED])
         cited += " ; …" if len(citations) > _CITED else ""
         lines.append(f"  {typeset(language, cited)}\n")
@@ -81,7 +81,7 @@ def as_json(file: CharterFile, findings: Sequence[Finding], on: date, language: 
     report = {
         "charter": digest_of(file),
         "as_of": on.isoformat(),
-        "findings": [_json_finding(finding, language) for finding in findings],
+        "findings": [_json_finding(finding, on, language) for finding in findings],
         "summary": summary(findings),
     }
     import json
@@ -95,7 +95,7 @@ def digest_of(file: CharterFile) -> str:
     return digest(file)
 
 
-def _json_finding(finding: Finding, language: Language) -> dict[str, object]:
+def _json_finding(finding: Finding, on: date, language: Language) -> dict[str, object]:
     told = tell(finding, language)
     return {
         "code": finding.rule.code,
@@ -107,7 +107,7 @@ def _json_finding(finding: Finding, language: Language) -> dict[str, object]:
         "column": finding.column,
         "message": told.message,
         "fix": told.fix,
-        "citations": [{"text": c.text, "url": c.url} for c in told.page.citations()],
+        "citations": [{"text": c.text, "url": c.url} for c in told.page.citations(on)],
         "waived": finding.waived_until is not None,
         "waived_until": finding.waived_until.isoformat() if finding.waived_until else None,
     }
