@@ -17,6 +17,7 @@ first day that a charter can name.
 
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -64,6 +65,15 @@ class Law:
     def words(self, name: str) -> tuple[str, ...]:
         """A list of words: the value's text, split at semicolons."""
         return tuple(word.strip() for word in self.value(name).value.split(";"))
+
+    def replaced(self, name: str) -> list[tuple[str, str, date]]:
+        """Each value that held before this day and no longer does, what followed it, and when."""
+        known = _history(name)
+        return [
+            (old.value, new.value, start)
+            for (_, old), (start, new) in pairwise(known)
+            if start <= self.on
+        ]
 
     def value(self, name: str) -> LegalValue:
         """The value of ``subject.name``.
