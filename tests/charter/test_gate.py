@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from justemesure.charter.gate import Gate, Refused, open_gate
+from justemesure.charter.gate import Gate, Permit, Refused, open_gate
 from justemesure.charter.lint import lint
 from justemesure.charter.model import CharterFile
 from justemesure.errors import NotPermitted
@@ -45,6 +45,42 @@ def opens(file: CharterFile, at: datetime) -> bool:
 def test_the_gate_opens_for_a_charter_without_findings(call_centre: CharterFile) -> None:
     assert lint(call_centre, NOON.date()) == []
     assert opens(call_centre, NOON)
+
+
+SMALL = {"measures.team-time.shown.smallest_group": "6"}
+SMALL_WAIVED = SMALL | {
+    "waivers": [waiver("2027-03-02", "REU002")[0] | {"where": "measures.team-time.shown"}]
+}
+
+
+def test_small_groups_are_shown_under_a_waiver_until_its_last_day_and_never_below_its_size(
+    edited: Edit,
+) -> None:
+    today = paris("2027-03-02T09:00")
+    assert not opens(edited(SMALL), today)
+    file = edited(SMALL_WAIVED)
+    gate = open_gate(file, today)
+
+    def show(group_size: int) -> Permit | Refused:
+        return gate.decide(
+            "show",
+            "team-time",
+            ["advisers"],
+            today,
+            role="team_lead",
+            field="team_totals",
+            made_at=today,
+            group_size=group_size,
+        )
+
+    assert show(6)
+    assert show(5) == Refused("REU002", "group-too-small")
+    assert not opens(file, paris("2027-03-03T09:00"))
+
+
+def test_no_waiver_opens_the_gate_to_groups_under_five(edited: Edit) -> None:
+    file = edited(SMALL_WAIVED | {"measures.team-time.shown.smallest_group": "4"})
+    assert not opens(file, paris("2027-03-02T09:00"))
 
 
 def test_the_gate_opens_with_recommended_findings(edited: Edit) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from justemesure.charter.finding import SEVERITIES, Finding
-from justemesure.charter.lint import lint, rules
+from justemesure.charter.lint import lint
 from justemesure.charter.load import loads
 from justemesure.charter.model import CharterFile, Path, Written
 
@@ -35,10 +35,6 @@ def worst(findings: list[Finding]) -> dict[str, int]:
 
 def test_the_lawful_example_has_no_finding(call_centre: CharterFile) -> None:
     assert lint(call_centre, ON) == []
-
-
-def test_every_rule_finds_something_in_the_unlawful_example(unlawful: CharterFile) -> None:
-    assert {finding.rule.code for finding in lint(unlawful, ON)} == rules().keys()
 
 
 def test_the_worst_comes_first_then_the_order_of_the_file(unlawful: CharterFile) -> None:
@@ -141,6 +137,9 @@ def test_taking_a_safeguard_away_from_the_lawful_example_is_found(
         (("never", "times", 0), "DEX001"),
         (("measures", "training-screen", "window", "nothing_else"), "COU003"),
         (("measures", "team-time", "detail"), "PRO009"),
+        (("measures", "team-time", "shown"), "REU002"),
+        (("organisation", "disconnection"), "DEX002"),
+        (("organisation", "duerp"), "DEX003"),
     ):
         found = lint(extract(delete(call_centre.written, path)), ON)
         assert code in {finding.rule.code for finding in found if finding.blocks}, path

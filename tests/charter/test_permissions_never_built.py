@@ -176,14 +176,51 @@ def test_payroll_sees_declared_hours_and_nothing_recorded(facts: Facts) -> None:
     }
 
 
-@pytest.mark.parametrize("smallest", [None, 1, 5, 7])
+def team_totals(smallest: int | None, *waivers: model.Waiver) -> set[int | None]:
+    """From how many people a figure of this group is shown, to anybody, in any view."""
+    few = m.Shown(smallest, zoom=False, differencing_protection=True)
+    return {
+        fact.smallest_group
+        for view in VIEWS
+        for fact in permissions(
+            charter({FEW: greedy("application_time", "workload", view).but(shown=few)}).but(
+                waivers=waivers
+            )
+        )
+        if fact.role is not None and fact.field == "team_totals"
+    }
+
+
+FEW = Name("few")
+WAIVER = model.Waiver("REU002", "measures.few.shown", "one site", "the director", date(2099, 1, 1))
+
+
+@pytest.mark.parametrize("smallest", [None, 0, 1, 4, 5, 7])
 def test_no_figure_of_a_group_under_eight_is_shown(facts: Facts, smallest: int | None) -> None:
     assert {f.smallest_group for _, f in shown(facts) if f.field == "team_totals"} == {8}
-    few = m.Shown(smallest, zoom=False, differencing_protection=True)
-    for view in VIEWS:
-        asked = greedy("application_time", "workload", view).but(shown=few)
-        found = permissions(charter({Name("few"): asked}))
-        assert not [f for f in found if f.role is not None and f.field == "team_totals"]
+    assert team_totals(smallest) == set()
+
+
+@pytest.mark.parametrize(("smallest", "shown_from"), [(5, {5}), (7, {7}), (8, {8}), (4, set())])
+def test_a_waiver_shows_groups_of_five_to_seven_and_none_under_five(
+    smallest: int, shown_from: set[int]
+) -> None:
+    assert team_totals(smallest, WAIVER) == shown_from
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"rule": "REU001"},
+        {"where": "measures.other"},
+        {"where": "measures.few.shown.zoom"},
+        *({name: None} for name in ("rule", "where", "reason", "signed_by", "expires")),
+    ],
+)
+def test_a_waiver_that_is_incomplete_or_about_something_else_shows_no_small_group(
+    changed: dict[str, Any],
+) -> None:
+    assert team_totals(6, WAIVER.but(**changed)) == set()
 
 
 def test_calls_and_screens_are_permitted_when_drawn_and_never_otherwise(facts: Facts) -> None:

@@ -7,11 +7,11 @@ from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 
-from justemesure.charter.decode import dotted
 from justemesure.charter.finding import SEVERITIES, Finding, Found, Rule, Severity
 from justemesure.charter.law import Law
 from justemesure.charter.model import CharterFile, Waiver
 from justemesure.charter.pages import RULES
+from justemesure.charter.questions import waives
 
 WAIVERS = "WAI001"
 
@@ -91,12 +91,8 @@ def _waive(file: CharterFile, findings: list[Finding], law: Law) -> Iterator[Fin
 
 
 def _covers(waiver: Waiver, finding: Finding) -> bool:
-    """Whether the waiver names this finding's rule, and its place or a block around it."""
-    path = dotted(finding.path)
-    where = waiver.where
-    if waiver.rule != finding.rule.code or waiver.rule == WAIVERS or where is None:
-        return False
-    return path == where or path.startswith((f"{where}.", f"{where}["))
+    code = finding.rule.code
+    return code != WAIVERS and waives(waiver, code, finding.path)
 
 
 def _is_in_force(waiver: Waiver, law: Law) -> bool:

@@ -20,6 +20,7 @@ from justemesure.charter.questions import (
     measure_called,
     measures,
     purposes_of,
+    waives,
 )
 from justemesure.charter.values import Delay, Duration, Rate
 from justemesure.charter.vocabulary import (
@@ -126,7 +127,8 @@ _ON_THE_SPOT = Duration(1, "day")
 _NO_HOURS: tuple[Kind, ...] = ("declared_work", "application_rule")
 _DRAWN: tuple[Kind, ...] = ("call_recording", "screen_video_during_call")
 _ROWS = Duration(7, "day")  # how long a server holds the rows of one person, at most
-_SMALLEST_GROUP = 8  # a product default; 5 to 7 will need a waiver of REU002, once that rule exists
+_SMALLEST_GROUP = 8  # a product default; 5 to 7 with a waiver of REU002, under 5 never
+_LEAST_WAIVED = 5
 
 
 def permissions(charter: Charter) -> set[Permission]:
@@ -152,7 +154,7 @@ def _facts(charter: Charter, id: Name, measure: Measure) -> Iterator[Permission]
             yield base._replace(hours=hours)
             yield from _made(base, measure)
             yield from _sent(base, measure)
-            yield from _shown(base, measure)
+            yield from _shown(charter, base, measure)
 
 
 def _days(charter: Charter, *measured: Measure) -> tuple[date, date] | None:
@@ -251,7 +253,7 @@ def _kept(measure: Measure, data: DataClass) -> Duration | None:
     return duration_of(measure, data)
 
 
-def _shown(base: Permission, measure: Measure) -> Iterator[Permission]:
+def _shown(charter: Charter, base: Permission, measure: Measure) -> Iterator[Permission]:
     """Who may see each class of data that is kept, and take it away."""
     for data in _running(measure).keeps:
         kept = duration_of(measure, data)
@@ -259,20 +261,20 @@ def _shown(base: Permission, measure: Measure) -> Iterator[Permission]:
             continue
         yield base._replace(act="keep", field=data, kept=kept)
         for role in get_args(Role):
-            for fact in _seen(base._replace(field=data, role=role, kept=kept), measure):
+            for fact in _seen(charter, base._replace(field=data, role=role, kept=kept), measure):
                 yield fact._replace(act="show")
                 form = (measure.export or {}).get(role)
                 if form in ("whole", "redacted"):
                     yield fact._replace(act="export", form=form)
 
 
-def _seen(fact: Permission, measure: Measure) -> Iterator[Permission]:
+def _seen(charter: Charter, fact: Permission, measure: Measure) -> Iterator[Permission]:
     assert fact.role is not None
     view = (measure.seen_by or {}).get(fact.role)
     if fact.field == "team_totals":
         # The person too: what is left of a small team's total is a colleague's part.
         reads = view in ("team", "organisation") or (fact.role, view) == ("person", "first")
-        group = _smallest_group(measure)
+        group = _smallest_group(charter, fact.measure, measure)
         if reads and fact.role != "hr" and group is not None:
             yield fact._replace(smallest_group=group)
     elif fact.role == "person":
@@ -285,9 +287,19 @@ def _seen(fact: Permission, measure: Measure) -> Iterator[Permission]:
         yield fact
 
 
-def _smallest_group(measure: Measure) -> int | None:
+def _smallest_group(charter: Charter, id: Name, measure: Measure) -> int | None:
+    """From how many people a group figure is shown; ``None`` where it never is.
+
+    That the waiver is in force is the gate's business: it stays closed with an expired one.
+    """
     shown = measure.shown
     if shown is None or shown.zoom is not False or shown.differencing_protection is not True:
         return None
     smallest = shown.smallest_group
-    return smallest if smallest is not None and smallest >= _SMALLEST_GROUP else None
+    path = ("measures", id, "shown", "smallest_group")
+    waived = any(
+        waives(waiver, "REU002", path) and not waiver.unwritten()
+        for waiver in charter.waivers or ()
+    )
+    least = _LEAST_WAIVED if waived else _SMALLEST_GROUP
+    return smallest if smallest is not None and smallest >= least else None

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
+from justemesure.charter.decode import dotted
 from justemesure.charter.kinds import KINDS, MAKES
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Keep, Leaving, Measure, Sample
-from justemesure.charter.model import Charter, Purpose
+from justemesure.charter.model import Charter, Path, Purpose, Waiver
 from justemesure.charter.values import Delay, Duration
 from justemesure.charter.vocabulary import DataClass, Field, Kind, Make, Name, PurposeName
 
@@ -279,6 +280,14 @@ def reads_people(measure: Measure) -> bool:
 def is_french(charter: Charter) -> bool:
     """Whether French law applies to the employer. Not said means yes."""
     return charter.organisation is None or charter.organisation.country in (None, "FR")
+
+
+def waives(waiver: Waiver, code: str, path: Path) -> bool:
+    """Whether the waiver names this rule, and this place or a block around it."""
+    place, where = dotted(path), waiver.where
+    if waiver.rule != code or where is None:
+        return False
+    return place == where or place.startswith((f"{where}.", f"{where}["))
 
 
 def listed(words: Iterable[str]) -> str:
