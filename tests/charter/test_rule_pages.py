@@ -2,10 +2,12 @@
 
 import re
 from datetime import date
+from typing import NamedTuple
 
 import pytest
 
 from justemesure.charter.decode import dotted
+from justemesure.charter.finding import Finding
 from justemesure.charter.lint import WAIVERS, lint, rules
 from justemesure.charter.load import loads
 from justemesure.charter.pages import ACCEPTED, NEAR_MISS, REFUSED, RULES, page, sources
@@ -13,25 +15,40 @@ from justemesure.charter.render import tell
 from justemesure.i18n import LANGUAGES, Language
 
 PAGES = [(folder, language) for folder, _ in rules().values() for language in LANGUAGES]
-_CHARTER = re.compile(r"```charter(?: on (\S+))?\n(.*?)```(?:\s*```findings\n(.*?)```)?", re.DOTALL)
+_CHARTER = re.compile(
+    r"(?:```previous\n(.*?)```\s*)?"
+    r"```charter(?: on (\S+))?\n(.*?)```(?:\s*```findings\n(.*?)```)?",
+    re.DOTALL,
+)
 TODAY = date(2026, 11, 22)
 
 
-def examples(section: str) -> list[tuple[date, str, list[str]]]:
-    """Each charter of a section with its day and the findings it is said to have."""
+class Example(NamedTuple):
+    """A charter of a page, the one that it replaces, its day, the findings it is said to have."""
+
+    previous: str
+    day: date
+    charter: str
+    findings: list[str]
+
+    def lint(self) -> list[Finding]:
+        previous = loads(self.previous.encode(), "previous.yaml") if self.previous else None
+        return lint(loads(self.charter.encode(), "example.yaml"), self.day, previous)
+
+
+def examples(section: str) -> list[Example]:
     return [
-        (date.fromisoformat(day) if day else TODAY, charter, findings.splitlines())
-        for day, charter, findings in _CHARTER.findall(section)
+        Example(previous, date.fromisoformat(day) if day else TODAY, charter, findings.splitlines())
+        for previous, day, charter, findings in _CHARTER.findall(section)
     ]
 
 
-def findings_of(folder: str, charter: str, day: date, language: Language) -> list[str]:
+def findings_of(folder: str, example: Example, language: Language) -> list[str]:
     """The findings of this one rule (waivers need them all), as the page writes them."""
     code = folder[:6].upper()
-    file = loads(charter.encode(), "example.yaml")
     return [
         _spaces(f"{finding.severity} {dotted(finding.path)}: {tell(finding, language).message}")
-        for finding in lint(file, day)
+        for finding in example.lint()
         if finding.rule.code == code
     ]
 
@@ -44,9 +61,10 @@ def _spaces(text: str) -> str:
 def test_refused_examples_are_refused_in_these_words(folder: str, language: Language) -> None:
     refused = examples(page(folder, language).sections[REFUSED])
     assert refused
-    for day, charter, expected in refused:
-        assert expected, charter
-        assert sorted(expected) == sorted(findings_of(folder, charter, day, language)), charter
+    for example in refused:
+        assert example.findings, example
+        found = findings_of(folder, example, language)
+        assert sorted(example.findings) == sorted(found), example.charter
 
 
 @pytest.mark.parametrize(("folder", "language"), PAGES)
@@ -56,8 +74,8 @@ def test_accepted_examples_and_near_misses_are_quiet(
 ) -> None:
     accepted = examples(page(folder, language).sections[section])
     assert accepted
-    for day, charter, _ in accepted:
-        assert findings_of(folder, charter, day, language) == [], charter
+    for example in accepted:
+        assert findings_of(folder, example, language) == [], example.charter
 
 
 @pytest.mark.parametrize("folder", [folder for folder, _ in rules().values()])
@@ -65,7 +83,7 @@ def test_both_languages_show_the_same_examples(folder: str) -> None:
     english, french = page(folder, "en"), page(folder, "fr")
     for section in (REFUSED, ACCEPTED, NEAR_MISS):
         shown = [
-            [(day, charter) for day, charter, _ in examples(side.sections[section])]
+            [example[:3] for example in examples(side.sections[section])]
             for side in (english, french)
         ]
         assert shown[0] == shown[1]
@@ -79,8 +97,8 @@ def test_every_sentence_of_a_page_is_shown_by_an_example(folder: str) -> None:
     rule_page = page(folder, "en")
     said = {
         finding.sentence
-        for day, charter, _ in examples(rule_page.sections[REFUSED])
-        for finding in lint(loads(charter.encode(), "example.yaml"), day)
+        for example in examples(rule_page.sections[REFUSED])
+        for finding in example.lint()
         if finding.rule.code == folder[:6].upper()
     }
     assert said == rule_page.sentences().keys()

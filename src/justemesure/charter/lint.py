@@ -37,14 +37,19 @@ def _import(folder: str) -> ModuleType:
     return module
 
 
-def lint(file: CharterFile, on: date) -> list[Finding]:
-    """What the rules find in the charter as the law stands ``on`` that day, waivers applied."""
+def lint(file: CharterFile, on: date, previous: CharterFile | None = None) -> list[Finding]:
+    """What the rules find in the charter as the law stands ``on`` that day, waivers applied.
+
+    Args:
+        previous: the charter that this one replaces, for the rules that compare the two.
+    """
     law = Law(on)
-    findings = [
-        _place(file, module.RULE, found)
-        for _, module in rules().values()
-        for found in module.check(file.charter, law)
-    ]
+    findings = []
+    for _, module in rules().values():
+        found = [*module.check(file.charter, law)]
+        if previous is not None and hasattr(module, "compare"):
+            found += module.compare(previous.charter, file.charter, law)
+        findings += [_place(file, module.RULE, one) for one in found]
     findings = list(_waive(file, findings, law))
     return sorted(findings, key=_worst_first)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from justemesure.charter.decode import plan
 from justemesure.charter.measure import Measure
-from justemesure.charter.model import Charter, CharterFile
+from justemesure.charter.model import Charter, CharterFile, Path
 from justemesure.charter.record import Record
 from justemesure.charter.wording import (
     PLAIN,
@@ -22,13 +22,13 @@ from justemesure.charter.wording import (
 )
 from justemesure.i18n import Language, catalogue, message, typeset
 
-# Sections whose every entry is an article of its own.
-_EACH = ("processors", "measures", "ai_systems")
+ARTICLES = ("processors", "measures", "ai_systems")
+"""Sections whose every entry is an article of its own."""
 
 
 def read(file: CharterFile, language: Language) -> str:
     """The whole text: a title, the articles numbered, their sentences numbered within them."""
-    reader = _Reader(file.charter, language)
+    reader = Reader(file.charter, language)
     lines = [reader.title(), "", reader.text("Preamble.rule")]
     for number, (heading, sentences) in enumerate(reader.articles(), start=1):
         lines += ["", f"Article {number} — {heading}"]
@@ -36,7 +36,9 @@ def read(file: CharterFile, language: Language) -> str:
     return typeset(language, "\n".join(lines)) + "\n"
 
 
-class _Reader:
+class Reader:
+    """The sentences of one charter; ``diff`` tells its changes in the same words."""
+
     def __init__(self, charter: Charter, language: Language) -> None:
         self._charter = charter
         self._language = language
@@ -58,18 +60,44 @@ class _Reader:
             form = self._charter.format if section == "charter" else None
             if section == "format" or (value is None and form is None):
                 continue
-            if section in _EACH and isinstance(value, dict) and value:
+            if section in ARTICLES and isinstance(value, dict) and value:
                 for id, record in value.items():
                     sentences = self._record(record)
-                    yield self.text(f"Article.{section}", id=id), [_stand(s) for s in sentences]
+                    yield self.text(f"Article.{section}", id=id), [stand(s) for s in sentences]
                 continue
             told = (
                 list(self._field(self._charter, section, annotation)) if value is not None else []
             )
             if form is not None:
                 told.append(self.text("Charter.format", value=form))
-            heading = f"Article.{'no-' if section in _EACH else ''}{section}"
-            yield self.text(heading), [_stand(sentence) for sentence in told]
+            heading = f"Article.{'no-' if section in ARTICLES else ''}{section}"
+            yield self.text(heading), [stand(sentence) for sentence in told]
+
+    def heading(self, path: Path) -> str:
+        """The article, or the entry within it, to which a place in the charter belongs."""
+        section, *names = path
+        if section == "format":
+            section = "charter"
+        if names and section in ARTICLES:
+            return self.text(f"Article.{section}", id=names[0])
+        if names and section in ("purposes", "populations"):
+            return self.text(f"Charter.{section}", key=names[0]).rstrip(" —\u00a0")
+        return self.text(f"Article.{'no-' if section in ARTICLES else ''}{section}")
+
+    def sentences(self, record: Record, attribute: str) -> list[str]:
+        """What a field of a record says, each sentence standing alone."""
+        if getattr(record, attribute) is None:
+            return []
+        told = self._field(record, attribute, record.__annotations__[attribute])
+        return [stand(sentence) for sentence in told]
+
+    def value(self, record: Record, attribute: str, value: object) -> str:
+        """A value as it stands in the sentence of that field, or of that block's entries."""
+        annotation = record.__annotations__[attribute]
+        entries = plan(annotation).entries
+        if entries is not None and not isinstance(value, dict):
+            annotation = entries[1]
+        return self._say(f"{type(record).__name__}.{attribute}", value, annotation)
 
     def _record(self, record: Record) -> Iterator[str]:
         for attribute, annotation in record.__annotations__.items():
@@ -150,7 +178,7 @@ class _Reader:
         return between.join(sentence.removesuffix(".") for sentence in self._record(record))
 
 
-def _stand(sentence: str) -> str:
+def stand(sentence: str) -> str:
     """A sentence that stands alone: a capital and a stop."""
     stop = "" if sentence.endswith((".", ":", "?", "!")) else "."
     return f"{sentence[:1].upper()}{sentence[1:]}{stop}"

@@ -28,10 +28,9 @@ def _check(asked: argparse.Namespace) -> int:
     from justemesure.charter.lint import lint
     from justemesure.charter.load import load
 
-    if asked.previous is not None:
-        load(asked.previous)  # a mistake in it is told; no rule compares two charters yet
+    previous = load(asked.previous) if asked.previous is not None else None
     file, on = load(asked.file), asked.as_of or date.today()  # noqa: DTZ011  # the user's own day
-    findings = lint(file, on)
+    findings = lint(file, on, previous)
     if asked.format == "json":
         print(render.as_json(file, findings, on, asked.lang))
     elif asked.format == "sarif":
@@ -45,6 +44,21 @@ def _check(asked: argparse.Namespace) -> int:
         print(render.as_text(file, findings, on, asked.lang, colour=colour))
     counted = [finding for finding in findings if finding.waived_until is None]
     return FINDINGS if any(asked.strict or finding.blocks for finding in counted) else DONE
+
+
+def _diff_arguments(parser: Parser) -> None:
+    parser.option("old", metavar="OLD", type=Path)
+    parser.option("new", metavar="NEW", type=Path)
+    parser.formats("text", "json", "md")
+
+
+def _diff(asked: argparse.Namespace) -> int:
+    from justemesure.charter import changes
+    from justemesure.charter.load import load
+
+    tell_as = {"text": changes.as_text, "json": changes.as_json, "md": changes.as_markdown}
+    print(tell_as[asked.format](load(asked.old), load(asked.new), asked.lang))
+    return DONE
 
 
 def _rules_arguments(parser: Parser) -> None:
@@ -231,6 +245,7 @@ COMMANDS = {
     "new": Command(_new_arguments, _new),
     "check": Command(_check_arguments, _check),
     "read": Command(_read_arguments, _read),
+    "diff": Command(_diff_arguments, _diff),
     "rules": Command(_rules_arguments, _rules),
     "explain": Command(_explain_arguments, _explain),
     "schema": Command(_schema_arguments, _schema),
