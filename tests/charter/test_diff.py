@@ -84,7 +84,8 @@ def test_a_charter_beside_itself_changes_nothing(
 def test_a_new_measure_for_a_new_population_widens_by_both(
     call_centre: CharterFile, edited: Edit
 ) -> None:
-    measure = call_centre.written["measures"]["declared-time"]  # type: ignore[call-overload,index]
+    written: Any = call_centre.written
+    measure = written["measures"]["declared-time"]
     new = edited(
         {
             "populations.night": {"relation": ["employee"], "what": "équipe de nuit"},

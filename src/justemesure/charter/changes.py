@@ -137,8 +137,10 @@ def _say(reader: Reader, owner: _Owner, value: Any) -> str:
     """The sentences of the field as if it held ``value`` alone."""
     if isinstance(owner.record, Charter) and owner.attribute in ARTICLES:
         if isinstance(value, dict):
-            named = {id: _say(reader, owner.but(key=id), one) for id, one in value.items()}
-            return " ".join(f"{reader.heading((owner.attribute, id))} — {named[id]}" for id in named)
+            return " ".join(
+                f"{reader.heading((owner.attribute, id))} — {_say(reader, owner.but(key=id), one)}"
+                for id, one in value.items()
+            )
         if isinstance(value, Record):
             main = [name for name in _MAIN if name in value.__annotations__]
             return " ".join(s for name in main for s in reader.sentences(value, name))
