@@ -80,7 +80,7 @@ KINDS: dict[Kind, KindFacts] = {
     "unspecified_activity": _facts("unknown_user_activity", _GROUP, constant=True),
     "email_content": _facts("email_content", f"{_GROUP} phrases tone", constant=True),
     "email_metadata": _facts("email_metadata", _GROUP, constant=True),
-    "mailbox_of_absent_person": _facts("mailbox_access", "fields"),
+    "mailbox_of_absent_person": _facts("mailbox_access", "fields marked_personal"),
     "chat_content": _facts("chat_content", f"{_GROUP} phrases tone", constant=True),
     "collaboration_statistics": _facts("collaboration_analytics", _GROUP, constant=True),
     "webcam_continuous": _facts("webcam_continuous", "runs makes", constant=True),
@@ -93,7 +93,7 @@ KINDS: dict[Kind, KindFacts] = {
     "biometric_identification": _facts("biometric_id", "makes"),
     "declared_work": _facts("declared_work", "fields written_by"),
     "work_tool_state": _facts("tool_state", f"{_GROUP} tool", constant=True),
-    "notes_about_people": _facts("manager_notes", "written_by fields"),
+    "notes_about_people": _facts("manager_notes", "written_by fields never_about"),
     "ratings_by_third_parties": _facts("third_party_ratings", "fields makes detail"),
     "staff_prediction": _facts("predictive_hr", "detail makes"),
 }

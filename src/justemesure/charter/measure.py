@@ -133,6 +133,9 @@ class Cameras(Record):
 
 
 class Location(Record):
+    """``of``: what carries the locator; a vehicle or goods are not where a person lives."""
+
+    of: Literal["vehicle", "goods", "computer", "telephone"] | None = None
     outside_working_hours: Literal["never", "allowed"] | None = None
     history: Nothing | Literal["last_position_only", "full_track"] | None = None
     interval: Duration | None = None
@@ -183,6 +186,8 @@ class Measure(Record):
     written_by: Literal["person", "system", "manager"] | None = None
     rule: ApplicationRule | None = None
     records: Nothing | Literal["counts", "each_event"] | None = None
+    marked_personal: Literal["left_closed", "opened"] | None = None
+    never_about: tuple[Literal["health", "family", "opinions"], ...] | None = None
     tool: WorkTool | None = None
     cameras: Cameras | None = None
     location: Location | None = None
