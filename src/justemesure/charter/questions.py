@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from typing import Literal
 
 from justemesure.charter.decode import dotted
 from justemesure.charter.kinds import KINDS, MAKES
@@ -268,6 +269,44 @@ def is_within(
     if not within or population in seen:
         return False
     return all(is_within(charter, outer, covered, (*seen, population)) for outer in within)
+
+
+def people_are(
+    charter: Charter, measure: Measure, what: Literal["telework", "free_to_organise_travel"]
+) -> bool | None:
+    """Whether the charter says this of some of the people covered; ``None`` if not of all of them.
+
+    A population says it itself, or those around it do; one inside it speaks of some of its members.
+    """
+    known = charter.populations or {}
+    said: list[bool | None] = []
+    for covered in measure.people or ():
+        inside = [name for name in known if name != covered and covered in around(charter, name)]
+        if any(getattr(known[name], what) for name in inside):
+            return True
+        said.append(_said_around(charter, covered, what))
+    if any(said):
+        return True
+    return None if None in said or not said else False
+
+
+def _said_around(charter: Charter, population: Name, what: str) -> bool | None:
+    known = (charter.populations or {}).get(population)
+    if known and getattr(known, what) is not None:
+        return bool(getattr(known, what))
+    outer = around(charter, population) - {population}
+    said = [getattr(q, what) for name, q in (charter.populations or {}).items() if name in outer]
+    return True if True in said else False if False in said else None
+
+
+def only_against_theft(measure: Measure) -> bool:
+    """A last position, and nothing before it, kept for the safety of goods or of a site."""
+    kept = measure.location.history if measure.location else None
+    purposes = purposes_of(measure)
+    return kept == "last_position_only" and bool(purposes) and purposes <= _AGAINST_THEFT
+
+
+_AGAINST_THEFT: frozenset[PurposeName] = frozenset({"security", "site_protection"})
 
 
 def reads_people(measure: Measure) -> bool:

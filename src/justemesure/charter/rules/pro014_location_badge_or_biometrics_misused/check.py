@@ -1,0 +1,76 @@
+"""PRO014 location-badge-or-biometrics-misused. Explanation and examples: en.md, fr.md."""
+
+from collections.abc import Iterator
+
+from justemesure.charter.finding import Found, Rule
+from justemesure.charter.law import Law
+from justemesure.charter.measure import Circumstance, Measure
+from justemesure.charter.model import Charter
+from justemesure.charter.questions import (
+    made_by,
+    measures,
+    only_against_theft,
+    people_are,
+    purposes_of,
+)
+from justemesure.charter.vocabulary import Make, Name, PurposeName
+
+RULE = Rule("PRO014", "location-badge-or-biometrics-misused", "prohibited", "law", since="0.1.0")
+
+
+def check(charter: Charter, law: Law) -> Iterator[Found]:
+    for id, measure in measures(charter):
+        if measure.kind == "geolocation":
+            yield from _place(charter, id, measure)
+        elif measure.kind == "badge":
+            yield from _badge(id, measure)
+        elif measure.kind == "biometric_identification":
+            yield from _body(id, measure)
+
+
+def _place(charter: Charter, id: Name, measure: Measure) -> Iterator[Found]:
+    path, said = ("measures", id), {"measure": id}
+    counts_hours = "working_time" in purposes_of(measure)
+    other_means = measure.location.other_means_exist if measure.location else None
+    if counts_hours and other_means is not False:
+        yield Found("time-by-location", (*path, "purpose"), said)
+    free = people_are(charter, measure, "free_to_organise_travel")
+    if free and not only_against_theft(measure):
+        yield Found("free-travel", (*path, "people"), said, force=None if counts_hours else "soft")
+    elif free is None and not only_against_theft(measure):
+        where = (*path, "people")
+        yield Found("travel-not-said", where, said, severity="mandatory", force="soft")
+    if _pays(charter, id, measure):
+        yield Found("pay-by-location", path, said, force="soft")
+
+
+def _pays(charter: Charter, id: Name, measure: Measure) -> bool:
+    decisions = charter.decisions if isinstance(charter.decisions, tuple) else ()
+    decides = any(one.effect in _PAY and id in (one.uses or ()) for one in decisions)
+    return decides or bool(purposes_of(measure) & _PAY) or bool(_WAGES & set(made_by(measure)))
+
+
+def _badge(id: Name, measure: Measure) -> Iterator[Found]:
+    path = ("measures", id, "fields")
+    if measure.fields is None:
+        yield Found("badge-not-said", path, {"measure": id}, severity="mandatory", force="soft")
+    elif "location" in measure.fields and not _protects_places(measure):
+        yield Found("inside-movements", path, {"measure": id}, force="soft")
+
+
+def _body(id: Name, measure: Measure) -> Iterator[Found]:
+    risk = measure.circumstance or Circumstance()
+    documented = risk.type == "documented_specific_risk" and risk.document and risk.date
+    if not _protects_places(measure):
+        yield Found("body-for-other-uses", ("measures", id, "purpose"), {"measure": id})
+    elif measure.sensitive_data_exception is None or not documented:
+        yield Found("body-not-justified", ("measures", id), {"measure": id}, severity="mandatory")
+
+
+def _protects_places(measure: Measure) -> bool:
+    purposes = purposes_of(measure)
+    return bool(purposes) and purposes <= {"security", "site_protection"}
+
+
+_PAY: frozenset[PurposeName] = frozenset({"pay", "bonus"})
+_WAGES: frozenset[Make] = frozenset({"pay_deduction", "bonus"})
