@@ -155,11 +155,58 @@ def is_about_a_device(measure: Measure) -> bool:
     return measure.kind == "device_health" and measure.key == "device"
 
 
-def stays_with_the_person(measure: Measure) -> bool:
-    """The person's own page, or a screen lock: nothing leaves, is shown to others or is made."""
-    if measure.leaves_the_computer != "never" or made_by(measure) or measure.seen_by is None:
+def only_the_person_sees(measure: Measure) -> bool:
+    """Whether nothing leaves the computer, nor is shown to anybody else."""
+    if measure.leaves_the_computer != "never" or measure.seen_by is None:
         return False
     return all(role == "person" or view == "never" for role, view in measure.seen_by.items())
+
+
+def stays_with_the_person(measure: Measure) -> bool:
+    """The person's own page, or a screen lock: nothing leaves, is shown to others or is made."""
+    return only_the_person_sees(measure) and not made_by(measure)
+
+
+def is_support(measure: Measure) -> bool:
+    """Whether it only helps people, who asked for it and start it themselves."""
+    return purposes_of(measure) == {"support_on_request"} and measure.trigger == "by_the_person"
+
+
+def has_admitted_reason(measure: Measure) -> bool:
+    """Whether a specific risk, set out in a dated document, is the reason of the measure."""
+    reason = measure.circumstance
+    return (
+        reason is not None
+        and reason.type == "documented_specific_risk"
+        and None not in (reason.document, reason.date)
+    )
+
+
+def judges_people(measure: Measure) -> bool:
+    """Whether a purpose counts time, judges, pays or sanctions, is too general or is not said."""
+    return not purposes_of(measure) or bool(purposes_of(measure) & _JUDGING)
+
+
+_JUDGING: frozenset[PurposeName] = frozenset(
+    [
+        "working_time",
+        "evaluation",
+        "pay",
+        "bonus",
+        "presence",
+        "discipline",
+        "dismissal",
+        "productivity",
+        "general_monitoring",
+        "other",
+    ]
+)
+
+
+def is_proof_of_presence(measure: Measure, law: Law) -> bool:
+    """Whether somebody's presence status serves to check on them."""
+    of_status = measure.kind == "presence_status"
+    return of_status and judges_people(measure) and is_individual(measure, law)
 
 
 def is_individual(measure: Measure, law: Law) -> bool:
@@ -187,11 +234,16 @@ def _rows_pass_quickly(measure: Measure, law: Law) -> bool:
     return True
 
 
+def field_lists(measure: Measure) -> Iterator[tuple[Path, frozenset[Field]]]:
+    """The lists of what is read and of what leaves the computer, each with its place."""
+    yield ("fields",), frozenset(measure.fields or ())
+    if isinstance(measure.leaves_the_computer, Leaving):
+        yield ("leaves_the_computer", "fields"), frozenset(measure.leaves_the_computer.fields or ())
+
+
 def fields_read(measure: Measure) -> frozenset[Field]:
     """The fields that are read or leave the computer; empty when none is said."""
-    leaving = measure.leaves_the_computer
-    left = leaving.fields if isinstance(leaving, Leaving) else None
-    return frozenset((*(measure.fields or ()), *(left or ())))
+    return frozenset[Field]().union(*(fields for _, fields in field_lists(measure)))
 
 
 def is_read_by_name(measure: Measure) -> bool:

@@ -7,6 +7,7 @@ from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import (
+    is_support,
     measure_called,
     measures,
     purposes_of,
@@ -22,7 +23,9 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
     for id, measure in measures(charter):
         said = {"measure": id}
         if measure.kind in _WHOLE_SCREEN:
-            if purposes_of(measure) != {"training"} and _is_beside_calls(charter, measure):
+            if purposes_of(measure) == {"training"} or is_support(measure):
+                continue  # a whole screen shown to train is PRO004's
+            if _is_beside_calls(charter, measure):
                 yield Found("screen-beside-calls", ("measures", id), said)
             continue
         if measure.kind != "screen_video_during_call":
