@@ -90,7 +90,7 @@ NO_EXPORT = ", ".join(sorted(f"exports {data}" for data in WHOLE.exports))
 NOTHING = ""  # the law asks for these words, or one of two is enough: the plan does not need them
 # What is taken out of the measure → what changes.
 CHANGES = {
-    "kind": "refused COU003, PRO009",
+    "kind": "refused COU003, PRO004, PRO009",
     "purpose": "refused COU002, FIN001",
     "people": "refused COU003",
     "people.0": "refused COU003",
@@ -98,7 +98,7 @@ CHANGES = {
     "period.from": "refused APP001",
     "period.to": "refused APP001",
     "trigger": "refused not-collected",
-    "sample": "refused APP001, APP006, PRO009",
+    "sample": "refused APP001, APP006, PRO004, PRO009",
     "sample.rate": "refused not-collected",
     "sample.drawn": "refused APP001",
     "sample.at_most": NOTHING,

@@ -70,18 +70,20 @@ KINDS: dict[Kind, KindFacts] = {
     "live_screen_view": _facts("live_screen_view", "window runs", constant=True),
     "screen_sharing_permanent": _facts("screen_share_permanent", "window runs", constant=True),
     "remote_control": _facts("remote_control", "window runs"),
-    "clipboard_content": _facts("clipboard", "makes", constant=True),
-    "document_content": _facts("document_content", "makes", constant=True),
+    "clipboard_content": _facts("clipboard", "makes marked_personal", constant=True),
+    "document_content": _facts("document_content", "makes marked_personal", constant=True),
     "file_activity": _facts("file_activity", _GROUP, constant=True),
     "application_rule": _facts("app_blocking", "rule records"),
     "device_health": _facts(
         "workstation_health network_health", f"{_GROUP} every hosts joins", constant=True
     ),
     "unspecified_activity": _facts("unknown_user_activity", _GROUP, constant=True),
-    "email_content": _facts("email_content", f"{_GROUP} phrases tone", constant=True),
+    "email_content": _facts(
+        "email_content", f"{_GROUP} phrases tone marked_personal", constant=True
+    ),
     "email_metadata": _facts("email_metadata", _GROUP, constant=True),
     "mailbox_of_absent_person": _facts("mailbox_access", "fields marked_personal"),
-    "chat_content": _facts("chat_content", f"{_GROUP} phrases tone", constant=True),
+    "chat_content": _facts("chat_content", f"{_GROUP} phrases tone marked_personal", constant=True),
     "collaboration_statistics": _facts("collaboration_analytics", _GROUP, constant=True),
     "webcam_continuous": _facts("webcam_continuous", "runs makes", constant=True),
     "webcam_snapshots": _facts("webcam_snapshot", "every makes", constant=True),

@@ -182,6 +182,11 @@ def has_admitted_reason(measure: Measure) -> bool:
     )
 
 
+def protects_from_a_risk(measure: Measure) -> bool:
+    """Whether its only purpose is health and safety, for an admitted reason."""
+    return purposes_of(measure) == {"health_and_safety"} and has_admitted_reason(measure)
+
+
 def judges_people(measure: Measure) -> bool:
     """Whether a purpose counts time, judges, pays or sanctions, is too general or is not said."""
     return not purposes_of(measure) or bool(purposes_of(measure) & _JUDGING)

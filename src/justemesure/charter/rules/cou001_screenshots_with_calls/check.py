@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
-from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import CALL_KINDS, is_support, measures, share_people
 

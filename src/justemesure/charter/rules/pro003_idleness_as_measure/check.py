@@ -7,6 +7,7 @@ from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import (
     field_lists,
+    is_constant,
     is_individual,
     judges_people,
     measures,
@@ -22,7 +23,8 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
             continue
         # What the CNIL's sanction was about, or a constant following of one person; refusing
         # group figures for another purpose is our reading.
-        is_law = judges_people(measure) or is_individual(measure, law)
+        follows = is_constant(measure) and is_individual(measure, law)
+        is_law = judges_people(measure) or follows
         force: Force | None = None if is_law else "soft"
         if measure.kind in _KINDS:
             yield Found("declared", ("measures", id, "kind"), {"measure": id}, force=force)

@@ -9,9 +9,11 @@ from justemesure.charter.model import Charter
 from justemesure.charter.questions import (
     duration_of,
     fields_read,
+    has_admitted_reason,
     imposed_by_law,
     is_constant,
     is_individual,
+    is_proof_of_presence,
     is_read_by_name,
     measures,
     purposes_of,
@@ -24,6 +26,8 @@ RULE = Rule("PRO009", "constant-individual-monitoring", "prohibited", "law", sin
 
 def check(charter: Charter, law: Law) -> Iterator[Found]:
     for id, measure in measures(charter):
+        if measure.kind in _OTHER_RULES or is_proof_of_presence(measure, law):
+            continue
         if not (is_constant(measure) and is_individual(measure, law)):
             continue
         if imposed_by_law(charter, measure) or _only_for_security(measure):
@@ -31,10 +35,9 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         if measure.kind == "work_tool_state" and _is_admitted_tool(measure, law):
             yield from _long_rows(id, measure, law)
             continue
-        reason = measure.circumstance
-        if reason is None:
+        if measure.circumstance is None:
             yield Found("declared", ("measures", id), {"measure": id})
-        elif reason.type != "documented_specific_risk" or None in (reason.document, reason.date):
+        elif not has_admitted_reason(measure):
             yield Found("reason-not-admitted", ("measures", id, "circumstance"), {"measure": id})
 
 
@@ -87,3 +90,21 @@ def _exceeding(rows: dict[DataClass, Duration | None], law: Law) -> dict[DataCla
 
 
 _LOGS = ("browsing_logs", "connection_time", "file_activity", "email_metadata")
+# What reads people all the time and that a rule of its own refuses, in words of its own.
+_OTHER_RULES = (
+    "keystroke_content",  # PRO001
+    "screenshots_random",  # PRO002
+    "screenshots_periodic",
+    "keystroke_counts",  # PRO003
+    "mouse_activity",
+    "idle_time",
+    "screen_video",  # PRO004
+    "live_screen_view",
+    "screen_sharing_permanent",
+    "webcam_continuous",  # PRO005
+    "webcam_snapshots",
+    "webcam_behaviour",
+    "ambient_microphone",
+    "cctv",  # PRO006
+    "presence_checks",  # PRO007
+)
