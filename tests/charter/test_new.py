@@ -24,6 +24,7 @@ DONE = (START - timedelta(days=60)).isoformat()
 # What an employer could write in a blank that takes neither a text nor the first of its words.
 TRUE = {
     "for_version: …": "for_version: 1",
+    "{year: …": "{year: 2027",
     "widest_gap: … %": "widest_gap: 5 %",
     "contact_hours: …": "contact_hours: 09:00-18:00",
     "notify_within: …": "notify_within: 72 hours",

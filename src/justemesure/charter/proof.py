@@ -55,6 +55,7 @@ class Orientations(Record):
 
 class Consultation(Record):
     bases: tuple[str, ...] | None = None
+    councils: Literal["one", "central_and_establishments"] | None = None
     pilots: tuple[Pilot, ...] | Nothing | None = None
     file_complete_on: Day | None = None
     expert: Expert | Nothing | None = None
@@ -90,6 +91,7 @@ class CallerInformation(Record):
 class EvaluationNotice(Record):
     document: str | None = None
     delivered_by: Day | None = None
+    relevance: str | None = None
     results_confidential: bool | None = None
 
 
