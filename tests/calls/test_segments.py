@@ -5,14 +5,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from justemesure.calls.call import RATE, Span
+from justemesure.calls.call import RATE, Span, Word
 from justemesure.calls.transcribe import _batches, _join, _split
 
-Word = tuple[float, float, str]
+Given = tuple[float, float, str]
 
 
-def _texts(words: list[Word], *pauses: Span) -> list[str]:
-    return [segment.text for segment in _split(words, "adviser", 0.9, list(pauses))]
+def _words(given: list[Given]) -> list[Word]:
+    return [Word(*word, 0.5) for word in given]
+
+
+def _texts(words: list[Given], *pauses: Span) -> list[str]:
+    return [segment.text for segment in _split(_words(words), "adviser", 0.9, list(pauses))]
 
 
 def test_a_long_pause_between_words_ends_a_segment() -> None:
@@ -21,7 +25,7 @@ def test_a_long_pause_between_words_ends_a_segment() -> None:
 
 def test_a_long_pause_in_the_speech_ends_a_segment_whatever_the_words_say() -> None:
     """The model's times lean into pauses: here they leave 0.5 s of a pause of one second."""
-    words: list[Word] = [(0, 1.25, " un"), (1.75, 3, " deux")]
+    words: list[Given] = [(0, 1.25, " un"), (1.75, 3, " deux")]
     assert _texts(words) == ["un deux"]
     assert _texts(words, Span(1, 2)) == ["un", "deux"]
 
@@ -32,8 +36,27 @@ def test_words_of_nothing_make_no_segment() -> None:
 
 
 def test_a_segment_has_the_times_of_its_words_and_its_party() -> None:
-    (segment,) = _split([(0.123, 1, " un"), (1.2, 2.456, " deux")], "customer", 0.4567, [])
-    assert segment == ("customer", 0.12, 2.46, "un deux", 0.457)
+    given = _words([(0.123, 1, " un"), (1.2, 2.456, " deux")])
+    (segment,) = _split(given, "customer", 0.4567, [])
+    assert segment[:5] == ("customer", 0.12, 2.46, "un deux", 0.457)
+    assert segment.words == (Word(0.12, 1, "un", 0.5), Word(1.2, 2.46, " deux", 0.5))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(0, 60), st.floats(0, 60), st.sampled_from([" un", "-là", " ?", " ", ""])
+        )
+    )
+)
+def test_words_are_in_order_inside_their_segment_and_together_are_its_text(
+    given: list[Given],
+) -> None:
+    for segment in _split(_words(given), None, 0.9, [Span(20, 22)]):
+        assert "".join(word.text for word in segment.words) == segment.text == segment.text.strip()
+        times = [at for word in segment.words for at in (word.start, word.end)]
+        assert times == sorted(times)
+        assert (times[0], times[-1]) == (segment.start, segment.end)
 
 
 spans = st.lists(st.floats(0.12, 90), min_size=1, max_size=12).map(

@@ -78,6 +78,8 @@ def test_segments_are_in_order_and_in_the_call(call: Call) -> None:
         assert all(0 <= s.start <= s.end <= len(sound) / RATE for s in segments)
         assert all(s.text == s.text.strip() != "" for s in segments)
         assert all(0 < s.confidence <= 1 for s in segments)
+        assert all(0 < word.confidence <= 1 for s in segments for word in s.words)
+        assert all("".join(word.text for word in s.words) == s.text for s in segments)
         assert all(a.start <= b.start and a.end <= b.end for a, b in pairwise(segments))
 
 

@@ -50,14 +50,30 @@ class Recording(NamedTuple):
         return len(self.channels[0]) / RATE
 
 
+class Word(NamedTuple):
+    """A word with the space before it and the punctuation around it: joined they are the text.
+
+    Its times are the model's guess from what it attended to; ``confidence`` is its probability.
+    """
+
+    start: float
+    end: float
+    text: str
+    confidence: float
+
+
 class Segment(NamedTuple):
-    """A stretch of speech of one party, in words. ``party`` is ``None`` in a mono recording."""
+    """A stretch of speech of one party, in words. ``party`` is ``None`` in a mono recording.
+
+    ``words``, in order and inside the segment, joined are ``text``; empty where nobody timed them.
+    """
 
     party: Party | None
     start: float
     end: float
     text: str
     confidence: float
+    words: tuple[Word, ...] = ()
 
 
 class Context(NamedTuple):

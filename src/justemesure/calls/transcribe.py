@@ -1,6 +1,6 @@
 """Speech → words, by faster-whisper on the CPU. Only spans of speech are ever given to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from faster_whisper import WhisperModel
 from faster_whisper.transcribe import Segment as Heard
 
 from justemesure.calls.audio import cut
-from justemesure.calls.call import RATE, Party, Segment, Sound, Span, Spans
+from justemesure.calls.call import RATE, Party, Segment, Sound, Span, Spans, Word
 from justemesure.calls.words import is_loop, words_of
 
 _PAD = 0.20  # seconds added around a span: the first sound of a word is faint
@@ -64,7 +64,10 @@ class Transcriber:
                 if not _is_believed(piece):
                     continue
                 confidence = float(np.exp(piece.avg_logprob))
-                words = [(*offsets.word(w.start, w.end), w.word) for w in piece.words or ()]
+                words = [
+                    Word(*offsets.word(w.start, w.end), w.word, float(w.probability))
+                    for w in piece.words or ()
+                ]
                 segments += _split(words, party, confidence, pauses)
             done += sum(span.length for span in batch)
             progress(done)
@@ -144,30 +147,38 @@ def _join(sound: Sound, batch: list[Span]) -> tuple[Sound, _Offsets]:
 
 
 def _split(
-    words: list[tuple[float, float, str]],
-    party: Party | None,
-    confidence: float,
-    pauses: list[Span],
+    words: Sequence[Word], party: Party | None, confidence: float, pauses: Sequence[Span]
 ) -> list[Segment]:
     """Words → segments, cut where a pause is long, be it between words or in the speech heard."""
-    segments: list[Segment] = []
-    run: list[tuple[float, float, str]] = []
-    for word in [*words, None]:
-        if run and (word is None or _far(run[-1], word, pauses)):
-            text = "".join(text for _, _, text in run).strip()
-            if text:
-                start, end = round(run[0][0], 2), round(max(run[-1][1], run[0][0]), 2)
-                segments.append(Segment(party, start, end, text, round(confidence, 3)))
-            run = []
-        if word is not None:
-            run.append(word)
-    return segments
+    runs: list[list[Word]] = []
+    for word in words:
+        if not runs or _far(runs[-1][-1], word, pauses):
+            runs.append([])
+        runs[-1].append(word)
+    segments = [_segment(run, party, confidence) for run in runs]
+    return [segment for segment in segments if segment.text]
 
 
-def _far(
-    before: tuple[float, float, str], after: tuple[float, float, str], pauses: list[Span]
-) -> bool:
+def _segment(run: Sequence[Word], party: Party | None, confidence: float) -> Segment:
+    """A segment of words, which come after one another and together are its text."""
+    words: list[Word] = []
+    at = run[0].start
+    for word in run:
+        text = word.text if words else word.text.lstrip()
+        if text.strip():
+            start = max(at, word.start)
+            at = max(start, word.end)
+            words.append(Word(round(start, 2), round(at, 2), text, round(word.confidence, 3)))
+    if not words:
+        return Segment(party, round(at, 2), round(at, 2), "", 0.0)
+    words[-1] = words[-1]._replace(text=words[-1].text.rstrip())
+    text = "".join(word.text for word in words)
+    ends = words[0].start, words[-1].end
+    return Segment(party, *ends, text, round(confidence, 3), tuple(words))
+
+
+def _far(before: Word, after: Word, pauses: Sequence[Span]) -> bool:
     """Whether a long pause lies between two words, whose own times are only the model's guess."""
-    middles = (before[0] + before[1]) / 2, (after[0] + after[1]) / 2
+    middles = (before.start + before.end) / 2, (after.start + after.end) / 2
     paused = any(middles[0] < (gap.start + gap.end) / 2 < middles[1] for gap in pauses)
-    return paused or after[0] - before[1] > _PAUSE
+    return paused or after.start - before.end > _PAUSE
