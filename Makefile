@@ -13,7 +13,7 @@ APT := $(and $(ROOT),$(shell command -v apt-get))
 DEMO := build/demo
 
 .DELETE_ON_ERROR:
-.PHONY: help setup tools demo test test-fast test-slow check fix bench new-rule lock clean
+.PHONY: help setup tools demo test test-fast test-slow check fix bench new-rule corpus corpus-diff lock clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1	\2/p' Makefile
@@ -68,6 +68,12 @@ bench: setup ## measure; the tables are in benchmarks/README.md
 
 new-rule: $(READY) ## start a rule: make new-rule CODE=APP007 NAME=short-fault
 	$(BIN)/python -m justemesure.charter.rules $(CODE) $(NAME)
+
+corpus: $(READY) ## write down what the rules find in the corpus of charters
+	$(BIN)/python tests/corpus.py
+
+corpus-diff: $(READY) ## what the rules now find in the corpus that they did not, and no longer do
+	@$(BIN)/python tests/corpus.py diff $(DEMO_LANGUAGE)
 
 lock: ## renew the lock: names, versions and hashes only, nothing younger than seven days
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv

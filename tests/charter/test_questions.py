@@ -100,3 +100,14 @@ def test_group_figures_are_about_persons_as_soon_as_one_can_be_followed(
     for old, new in (*changed.items(), ("VIEW", "team")):
         fields = fields.replace(old, new)
     assert questions.is_individual(measure(fields), LAW) is individual
+
+
+@pytest.mark.parametrize(
+    ("made", "ai"),
+    [
+        ("timing, bonus, ranking_of_people, pay_deduction", False),
+        ("timing, productivity_score", True),
+    ],
+)
+def test_a_sum_or_a_sort_is_no_artificial_intelligence(made: str, ai: bool) -> None:  # noqa: FBT001  # a value of the table
+    assert questions.uses_ai(charter(f"measures: {{m: {{makes: [{made}]}}}}")) is ai
