@@ -87,10 +87,15 @@ def start_of(charter: Charter) -> date | None:
 
 def first_collection(charter: Charter) -> date | None:
     """The first day on which something may be collected: charter in force, measure begun."""
+    return first_day(charter, (m for _, m in measures(charter) if collects(m)))
+
+
+def first_day(charter: Charter, some: Iterable[Measure]) -> date | None:
+    """The first day on which one of these measures may begin."""
     start = start_of(charter)
     if start is None:
         return None
-    begun = [m.period.from_ if m.period else None for _, m in measures(charter) if collects(m)]
+    begun = [measure.period.from_ if measure.period else None for measure in some]
     return max(start, min((day or start for day in begun), default=start))
 
 
