@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from justemesure.charter.finding import Found, Rule
+from justemesure.charter.finding import Force, Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter, NoCouncil, Organisation
 from justemesure.charter.proof import Consultation, Expert, Opinion, Proof
@@ -21,12 +21,17 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         return
     if isinstance((charter.organisation or Organisation()).works_council, NoCouncil):
         return
-    consultation = charter.consultation or Consultation()
-    opinion, deemed = consultation.opinion, consultation.deemed_on
-    if deemed is None or (isinstance(opinion, Opinion) and opinion.date is not None):
+    consultation = charter.consultation
+    if consultation is None:
         return
+    opinion = consultation.opinion
+    was_given = isinstance(opinion, Opinion) and opinion.date is not None
+    deemed = None if was_given else consultation.deemed_on
     if consultation.file_complete_on is None:
-        yield Found("no-file-date", ("consultation", "file_complete_on"))
+        force: Force = "product" if deemed is None else "law"
+        yield Found("no-file-date", ("consultation", "file_complete_on"), force=force)
+        return
+    if deemed is None:
         return
     ends = [_end(consultation.file_complete_on, limit, law) for limit in _limits(consultation)]
     agreement = consultation.delay_agreement

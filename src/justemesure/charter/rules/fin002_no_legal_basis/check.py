@@ -26,8 +26,8 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
             continue
         elif purpose.balancing is None:
             yield Found("no-balancing", path, {"purpose": name})
-        elif purpose.balancing in balanced:
-            said = {"purpose": name, "other": balanced[purpose.balancing]}
+        elif (test := " ".join(purpose.balancing.casefold().split())) in balanced:
+            said = {"purpose": name, "other": balanced[test]}
             yield Found("shared-balancing", (*path, "balancing"), said, force="product")
         else:
-            balanced[purpose.balancing] = name
+            balanced[test] = name

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.ai import decisions, title
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
@@ -62,14 +63,13 @@ def _further_use(
 
 
 def _decisions(charter: Charter) -> Iterator[Found]:
-    decisions = charter.decisions if isinstance(charter.decisions, tuple) else ()
-    for index, decision in enumerate(decisions):
+    for index, decision in decisions(charter):
         covering = _COVERING.get(decision.effect or "", frozenset())
         for id in decision.uses or ():
             measure = measure_called(charter, id) or Measure()
             if purposes_of(measure) & covering:
                 continue
-            said = {"measure": id, "decision": decision.what or decision.effect or "?"}
+            said = {"measure": id, "decision": title(index, decision)}
             sure = _is_technical(measure) or _is_training(measure)
             where = ("decisions", index, "uses")
             yield Found("undeclared-use", where, said, force="law" if sure else "soft")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.ai import decisions
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
@@ -55,11 +56,10 @@ def _assessing(charter: Charter) -> dict[str, Measure]:
     """The measures by which people are assessed: their purpose, what they yield, what rests on
     them.
     """
-    decisions = charter.decisions if isinstance(charter.decisions, tuple) else ()
     decisive = {
         id
-        for decision in decisions
-        if decision.effect in ("promotion", "bonus")
+        for _, decision in decisions(charter)
+        if decision.effect in (None, "promotion", "bonus")
         for id in decision.uses or ()
     }
     return {
