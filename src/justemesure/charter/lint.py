@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib.machinery import SourceFileLoader
 from types import ModuleType
 
 from justemesure.charter.finding import SEVERITIES, Finding, Found, Rule, Severity
@@ -27,13 +27,13 @@ def rules() -> dict[str, tuple[str, ModuleType]]:
 
 
 def _import(folder: str) -> ModuleType:
-    """The rule's check, without the import system's search: it would cost half of ``check``."""
-    name = f"justemesure.charter.rules.{folder}.check"
-    spec = spec_from_file_location(name, RULES / folder / "check.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = sys.modules[name] = module_from_spec(spec)
-    spec.loader.exec_module(module)
+    """The rule's check, by its byte code: the import system's search would cost half of `check`."""
+    name, path = f"justemesure.charter.rules.{folder}.check", str(RULES / folder / "check.py")
+    module = sys.modules[name] = ModuleType(name)
+    module.__file__ = path
+    code = SourceFileLoader(name, path).get_code(name)
+    assert code is not None  # a source file always has one
+    exec(code, module.__dict__)  # noqa: S102  # what an import does, of our own file
     return module
 
 
