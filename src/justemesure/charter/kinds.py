@@ -43,7 +43,7 @@ def _facts(capabilities: str, fields: str = "", *, constant: bool = False) -> Ki
     )
 
 
-_CALL = "sample private_calls objection contract_proof"
+_CALL = "sample private_calls objection contract_proof callers_consent"
 
 KINDS: dict[Kind, KindFacts] = {
     "call_recording": _facts("call_recording", f"{_CALL} makes tone phrases redacts"),

@@ -176,6 +176,7 @@ class Measure(Record):
     private_calls: PrivateCalls | Nothing | None = None
     objection: Objection | Nothing | None = None
     contract_proof: ContractProof | None = None
+    callers_consent: Proof | Nothing | None = None
     # what is read, and what is made of it
     detail: Literal["person", "team", "organisation"] | None = None
     key: Literal["device", "person", "call"] | None = None
