@@ -28,7 +28,8 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         if _claims_health(measure) and not made & _NEVER_FOR_HEALTH:
             yield Found("exception-not-built", path, {"measure": id}, force="product")
         else:
-            yield Found("declared", path, {"measure": id})
+            fined = law.applies("ai_act.penalties")
+            yield Found("declared" if fined else "before-fines", path, {"measure": id})
 
 
 def _claims_health(measure: Measure) -> bool:
