@@ -116,6 +116,19 @@ def _is_listed(measure: Measure) -> bool:
     return bool(purposes_of(measure) & JUDGING or made & _LISTED or computes_a_score(measure))
 
 
+def high_risk(
+    charter: Charter, law: Law, duty: str = "ai_act.annex_iii_from"
+) -> Iterator[tuple[Name, AiSystem, Severity, str]]:
+    """Each high-risk system with how serious a duty is on that day and the day from which it is.
+
+    None before the AI Act was in force. ``duty`` names the law's value: the day it applies from.
+    """
+    if law.applies(duty):
+        for name, system in systems(charter):
+            if is_high_risk(charter, system):
+                yield name, system, due(law, duty), law.day(duty).isoformat()
+
+
 def due(law: Law, name: str) -> Severity:
     """The severity of a duty: it is only recommended until the day of ``name`` is here."""
     return "mandatory" if law.has_come(name) else "recommended"
