@@ -8,12 +8,13 @@ from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import AiSystem, Charter, Decision
 from justemesure.charter.questions import (
+    ARITHMETIC,
     CALL_KINDS,
+    first_day,
     made_by,
     measure_called,
     measures,
     purposes_of,
-    start_of,
 )
 from justemesure.charter.vocabulary import Kind, Make, Name, PurposeName
 
@@ -34,10 +35,16 @@ def served(charter: Charter, system: AiSystem) -> dict[Name, Measure]:
 
 def needs_ai(measure: Measure) -> bool:
     """Whether it, or something made of it, cannot be done without an AI system."""
-    made = set(made_by(measure)) - _ARITHMETIC
+    made = set(made_by(measure)) - ARITHMETIC - {"productivity_score"}
     if measure.kind not in CALL_KINDS:
         made -= {"phrases"}  # looked for in written text: no more than a search
     return bool(made) or measure.kind in _AI_KINDS
+
+
+def unserved(charter: Charter) -> list[Name]:
+    """The measures that need an AI system, and that no declared one serves."""
+    covered = {id for _, system in systems(charter) for id in served(charter, system)}
+    return [id for id, measure in measures(charter) if needs_ai(measure) and id not in covered]
 
 
 def computes_a_score(measure: Measure) -> bool:
@@ -94,26 +101,40 @@ def must_be_high_risk(charter: Charter, system: AiSystem) -> bool:
     """Whether Annex III makes it high-risk whatever the charter calls it.
 
     It profiles people; or it reads customers' emotions (1c), or serves to judge, sanction or pay
-    those who work, or a decision about that (4b). There, not said means that it profiles.
+    those who work, or a decision about that (4b). There, not said means that it profiles. Where
+    several systems serve a measure, the one that is declared high-risk answers for the others.
     """
     if system.profiling or (system.profiling is None and system.annex_iii != "none"):
         return True
     if system.serves is None:
         return False
-    return any(_is_listed(measure) for measure in served(charter, system).values()) or any(
-        decision.uses and decision.effect in _ABOUT_WORK and has_a_machine(charter, decision)
-        for decision in may_be_used_in(charter, system)
+    answered = {
+        id
+        for _, other in systems(charter)
+        if other.risk in ("high", "prohibited") and other.serves is not None
+        for id in other.serves
+    }
+    mine = {id: m for id, m in served(charter, system).items() if id not in answered}
+    return any(_is_listed(measure) for measure in mine.values()) or any(
+        set(decision.uses or ()) & set(mine)
+        and decision.effect in _ABOUT_WORK
+        and has_a_machine(charter, decision)
+        for _, decision in decisions(charter)
     )
 
 
 def is_high_risk(charter: Charter, system: AiSystem) -> bool:
-    """Whether the duties of high-risk systems concern it: it says so, or it must."""
-    return system.risk == "high" or must_be_high_risk(charter, system)
+    """Whether the duties of high-risk systems concern it: it says so, or it does not say no.
+
+    A system declared in too low a class is the fault that AIA005 reports, once.
+    """
+    return system.risk == "high" or (system.risk is None and must_be_high_risk(charter, system))
 
 
 def _is_listed(measure: Measure) -> bool:
-    made = set(made_by(measure))
-    return bool(purposes_of(measure) & JUDGING or made & _LISTED or computes_a_score(measure))
+    if "customer_emotion_from_voice" in made_by(measure):
+        return True
+    return bool(purposes_of(measure) & JUDGING) or computes_a_score(measure)
 
 
 def high_risk(
@@ -136,45 +157,16 @@ def due(law: Law, name: str) -> Severity:
 
 def first_use(charter: Charter, system: AiSystem) -> date | None:
     """The first day on which a system may be used: the charter in force, a measure begun."""
-    start = start_of(charter)
-    if start is None:
-        return None
-    begun = [m.period.from_ if m.period else None for m in served(charter, system).values()]
-    return max(start, min((day or start for day in begun), default=start))
+    return first_day(charter, served(charter, system).values())
 
 
 JUDGING: frozenset[PurposeName] = frozenset(
-    {
-        "evaluation",
-        "discipline",
-        "dismissal",
-        "pay",
-        "bonus",
-        "productivity",
-        "presence",
-        "general_monitoring",
-        "fraud_evidence",
-    }
+    {"evaluation", "discipline", "dismissal", "pay", "bonus", "productivity"}
 )
 """The purposes that are about judging, sanctioning or paying somebody."""
 
 _ABOUT_WORK = ("sanction", "dismissal", "pay", "bonus", "schedule", "promotion", None)
 _SCORES: frozenset[Make] = frozenset(
-    {
-        "speech_score",
-        "productivity_score",
-        "ranking_of_people",
-        "prediction_about_a_person",
-        "adviser_tone_from_words",
-        "adviser_emotion_from_voice",
-        "adviser_emotion_from_face",
-        "emotion_from_typing",
-        "stress",
-        "smile_in_voice",
-    }
+    {"speech_score", "productivity_score", "ranking_of_people", "prediction_about_a_person"}
 )
-_LISTED: frozenset[Make] = frozenset({"customer_emotion_from_voice", "protected_traits"})
-_ARITHMETIC: frozenset[Make] = frozenset(
-    {"timing", "productivity_score", "ranking_of_people", "pay_deduction", "bonus"}
-)
-_AI_KINDS: tuple[Kind, ...] = ("webcam_behaviour", "staff_prediction", "biometric_identification")
+_AI_KINDS: tuple[Kind, ...] = ("webcam_behaviour", "staff_prediction")

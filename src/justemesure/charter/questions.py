@@ -277,10 +277,10 @@ def duration_of(measure: Measure, data: DataClass) -> Duration | None:
 def uses_ai(charter: Charter) -> bool:
     """Whether an AI system is declared, or something that takes one is made."""
     made = {make for _, measure in measures(charter) for make in made_by(measure)}
-    return bool(made - _ARITHMETIC) or (bool(charter.ai_systems) and charter.ai_systems != "none")
+    return bool(made - ARITHMETIC) or (bool(charter.ai_systems) and charter.ai_systems != "none")
 
 
-_ARITHMETIC: frozenset[Make] = frozenset({"timing", "ranking_of_people", "pay_deduction", "bonus"})
+ARITHMETIC: frozenset[Make] = frozenset({"timing", "ranking_of_people", "pay_deduction", "bonus"})
 """What a sum or a sort makes, from what other lines of the charter declare."""
 
 

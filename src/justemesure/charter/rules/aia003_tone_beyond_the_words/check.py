@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.ai import JUDGING
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
@@ -23,8 +24,5 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         of_adviser = tone is None or tone.of != "customer"
         if of_adviser or "adviser_tone_from_words" in made_by(measure):
             yield Found("of-the-adviser", path, said, severity="prohibited", force="product")
-        if purposes_of(measure) & _ABOUT_THE_PERSON:
+        if purposes_of(measure) & JUDGING:
             yield Found("adviser-evaluated", path, said)
-
-
-_ABOUT_THE_PERSON = {"evaluation", "discipline", "dismissal", "pay", "bonus", "productivity"}

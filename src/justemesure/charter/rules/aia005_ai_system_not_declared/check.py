@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from justemesure.charter.ai import due, must_be_high_risk, needs_ai, served, systems
+from justemesure.charter.ai import due, must_be_high_risk, systems, unserved
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import AiSystem, Charter
-from justemesure.charter.questions import listed, measures, uses_ai
+from justemesure.charter.questions import listed, uses_ai
 from justemesure.charter.vocabulary import Name
 
 RULE = Rule("AIA005", "ai-system-not-declared", "mandatory", "law", since="0.1.0")
@@ -17,10 +17,8 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         if uses_ai(charter):
             yield Found("not-said", ("ai_systems",), force="product")
         return
-    covered = {id for _, system in systems(charter) for id in served(charter, system)}
-    for id, measure in measures(charter):
-        if needs_ai(measure) and id not in covered:
-            yield Found("no-system", ("measures", id), {"measure": id}, force="product")
+    for id in unserved(charter):
+        yield Found("no-system", ("ai_systems",), {"measure": id}, force="product")
     for name, system in systems(charter):
         yield from _described(charter, law, name, system)
 

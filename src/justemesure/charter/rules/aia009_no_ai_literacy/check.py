@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from justemesure.charter.ai import served, systems
+from justemesure.charter.ai import served, systems, unserved
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import AiSystem, Charter, Oversight
-from justemesure.charter.questions import listed
+from justemesure.charter.questions import listed, uses_ai
 from justemesure.charter.vocabulary import Role
 
 RULE = Rule("AIA009", "no-ai-literacy", "mandatory", "law", since="0.1.0")
@@ -14,6 +14,10 @@ RULE = Rule("AIA009", "no-ai-literacy", "mandatory", "law", since="0.1.0")
 
 def check(charter: Charter, law: Law) -> Iterator[Found]:
     if not law.applies("ai_act.article_4"):
+        return
+    if not isinstance(charter.ai_systems, dict):
+        if unserved(charter) or (charter.ai_systems is None and uses_ai(charter)):
+            yield Found("unsaid", ("ai_systems",))
         return
     support = law.value("ai_act.article_4").value == "support"
     for name, system in systems(charter):
