@@ -11,9 +11,9 @@ import pytest
 from justemesure.charter import values
 from justemesure.charter.decode import decode, fields, plan
 from justemesure.charter.load import loads
-from justemesure.charter.model import Charter, CharterFile, Country, Path, Written, Zone
+from justemesure.charter.model import Charter, CharterFile, Path, Written, Zone
 from justemesure.charter.tree import as_written, parse
-from justemesure.charter.vocabulary import Label, Name
+from justemesure.charter.vocabulary import Country, Label, Name
 
 
 class Leaf(NamedTuple):

@@ -11,10 +11,10 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from justemesure.charter import values
-from justemesure.charter.model import Charter, Country, Path, Place, Zone
+from justemesure.charter.model import Charter, Path, Place, Zone
 from justemesure.charter.record import Record
 from justemesure.charter.tree import Mapping, Node, Scalar, Sequence
-from justemesure.charter.vocabulary import Label, Name
+from justemesure.charter.vocabulary import Country, Label, Name
 from justemesure.errors import BadInput, Phrases
 
 LONGEST_TEXT = 2_000

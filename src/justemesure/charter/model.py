@@ -14,6 +14,7 @@ from justemesure.charter.proof import (
     Information,
     Processor,
     Proof,
+    Recipient,
     Register,
     Security,
 )
@@ -21,9 +22,11 @@ from justemesure.charter.record import Record
 from justemesure.charter.values import Day, Duration, Hours, Rate
 from justemesure.charter.vocabulary import (
     Basis,
+    Country,
     Label,
     Name,
     Nothing,
+    Outsider,
     ProtectedChannel,
     ProtectedLine,
     ProtectedPeople,
@@ -35,7 +38,6 @@ from justemesure.charter.vocabulary import (
     Role,
 )
 
-Country = NewType("Country", str)
 Zone = NewType("Zone", str)
 """An IANA time zone, ``Europe/Paris``."""
 
@@ -250,6 +252,7 @@ class Charter(Record):
     impact_assessment: ImpactAssessment | Nothing | None = None
     register: Register | Nothing | None = None
     processors: dict[Name, Processor] | Nothing | None = None
+    recipients: dict[Outsider, Recipient] | Nothing | None = None
     security: Security | None = None
     purposes: dict[PurposeName, Purpose] | None = None
     populations: dict[Name, Population] | None = None

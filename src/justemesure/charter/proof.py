@@ -6,6 +6,7 @@ from justemesure.charter.record import Record
 from justemesure.charter.values import Day, Duration
 from justemesure.charter.vocabulary import (
     CallerItem,
+    Country,
     Level,
     Name,
     Nothing,
@@ -130,12 +131,13 @@ class Transfer(Record):
     ) = None
     document: str | None = None
     date: Day | None = None
+    assessment: Proof | None = None
 
 
 class Processor(Record):
     does: str | None = None
-    country: str | None = None
-    support_from: str | None = None
+    country: Country | None = None
+    support_from: Country | Nothing | None = None
     contract: Proof | Nothing | None = None
     contract_says: (
         tuple[
@@ -154,7 +156,17 @@ class Processor(Record):
     ) = None
     transfer: Transfer | Nothing | None = None
     trains_on_our_data: Literal["never", "with_authorisation", "yes"] | None = None
+    training_authorisation: Proof | None = None
     decides_purposes: bool | None = None
+
+
+class Recipient(Record):
+    """Somebody outside the employer who is given data: who, why of persons, on what footing."""
+
+    who: str | None = None
+    why: str | None = None
+    status: Literal["controller", "joint_controller", "processor"] | None = None
+    agreement: Proof | None = None
 
 
 class Breach(Record):

@@ -12,8 +12,8 @@ from justemesure.charter import values
 from justemesure.charter.decode import EMPTY_WORDS, LONGEST_TEXT, field_name, plan
 from justemesure.charter.kinds import KINDS
 from justemesure.charter.measure import Measure
-from justemesure.charter.model import Charter, Country, Zone
-from justemesure.charter.vocabulary import Label, Name
+from justemesure.charter.model import Charter, Zone
+from justemesure.charter.vocabulary import Country, Label, Name
 from justemesure.i18n import LANGUAGES, Language, catalogue, typeset
 
 _NAME = "^[a-z0-9][a-z0-9_-]{0,63}$"

@@ -9,6 +9,9 @@ from typing import Annotated, Literal, NewType
 Name = NewType("Name", str)
 """An identifier chosen by the charter's author: a measure, a population, an AI system…"""
 
+Country = NewType("Country", str)
+"""Two capital letters, ISO 3166-1: ``FR``."""
+
 Label = Annotated[str, "any words"]
 """What something is called, or what somebody says: any words.
 
@@ -159,7 +162,12 @@ Role = Literal[
     "dpo",
     "works_council",
     "client_company",
+    "group_company",
+    "third_party",
 ]
+
+Outsider = Literal["client_company", "group_company", "third_party"]
+"""The roles that are outside the employer."""
 
 View = Literal["first", "team", "organisation", "device", "declared_hours_only", "named", "never"]
 ExportForm = Literal["whole", "redacted", "never"]
@@ -259,7 +267,13 @@ ProtectedChannel = Literal[
     "emergency",
 ]
 ProtectedTime = Literal[
-    "breaks", "leave", "sick_leave", "strike", "mandate_hours", "outside_working_hours"
+    "breaks",
+    "leave",
+    "sick_leave",
+    "strike",
+    "mandate_hours",
+    "adjusted_work",
+    "outside_working_hours",
 ]
 Right = Literal["see", "copy", "correct", "contest", "object", "restrict", "erase", "pause"]
 Trigger = Literal["drawn", "by_the_person", "on_incident", "every_call", "always"]
