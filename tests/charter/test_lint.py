@@ -149,6 +149,9 @@ def test_taking_a_safeguard_away_from_the_lawful_example_is_found(
         (("measures", "training-calls", "export", "person"), "DRO001"),
         (("rights", "can", 4), "DRO002"),
         (("rights", "objection_shown_separately"), "DRO002"),
+        (("ai_systems", "transcription", "error_rate"), "DIS001"),
+        (("never", "times", 1), "DIS002"),
+        (("organisation", "hosting"), "TRF001"),
         (("organisation", "disconnection"), "DEX002"),
         (("organisation", "duerp"), "DEX003"),
     ):

@@ -10,7 +10,7 @@ from justemesure.charter.law import Law
 from justemesure.charter.measure import Keep, Leaving, Measure, Sample
 from justemesure.charter.model import Charter, Path, Purpose, Waiver
 from justemesure.charter.values import Delay, Duration
-from justemesure.charter.vocabulary import DataClass, Field, Kind, Make, Name, PurposeName
+from justemesure.charter.vocabulary import DataClass, Field, Kind, Make, Name, PurposeName, Role
 
 CALL_KINDS = frozenset({"call_recording", "call_listening"})
 IMPOSABLE: frozenset[PurposeName] = frozenset(
@@ -264,6 +264,14 @@ def is_read_by_name(measure: Measure) -> bool:
         role != "person" and (view in ("named", "first") or isinstance(view, Delay))
         for role, view in measure.seen_by.items()
     )
+
+
+def sees_persons(measure: Measure, role: Role) -> bool:
+    """Whether this role is shown data of one person, or may take them away."""
+    view = (measure.seen_by or {}).get(role)
+    if view in ("team", "organisation", "device"):
+        return False  # a copy holds what is seen
+    return view not in (None, "never") or (measure.export or {}).get(role) in ("whole", "redacted")
 
 
 def duration_of(measure: Measure, data: DataClass) -> Duration | None:
