@@ -28,6 +28,8 @@ TRUE = {
     "widest_gap: … %": "widest_gap: 5 %",
     "contact_hours: …": "contact_hours: 09:00-18:00",
     "notify_within: …": "notify_within: 72 hours",
+    "country: …": "country: FR",
+    "support_from: …": "support_from: none",
     "{…: {does": "{vendor: {does",
     "REAL_WORK|FICTITIOUS_DATA": "fictitious_data",
 }
