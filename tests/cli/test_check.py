@@ -91,7 +91,7 @@ def test_the_law_is_that_of_the_day_asked_for(command: Callable[..., Any], tmp_p
         report = json.loads(ran.out)
         assert report["as_of"] == day
         found[day] = {finding["code"] for finding in report["findings"]}
-    assert found["2025-02-02"] - found["2025-02-01"] == {"AIA001"}
+    assert found["2025-02-02"] - found["2025-02-01"] == {"AIA001", "AIA009"}
 
 
 def test_a_mistake_in_the_previous_charter_is_told(
