@@ -43,6 +43,12 @@ def is_protected_category(name: str, law: Law) -> bool:
     )
 
 
+def is_judging_label(name: str, law: Law) -> bool:
+    """Whether the name of a category says what the time spent in it is worth."""
+    words = _stems(name)
+    return any(_contains(words, _stems(word)) for word in law.words("lexicon.productivity"))
+
+
 def _contains(words: tuple[str, ...], sought: tuple[str, ...]) -> bool:
     width = len(sought)
     return any(

@@ -25,7 +25,8 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         purposes = _judging(measure)
         if measure.kind == "badge":
             purposes -= {"working_time"}  # doors and hours, declared together, are an old pair
-        if purposes and _is_technical(measure):
+        # The health of devices for anything but devices is PRO012's.
+        if purposes and measure.kind != "device_health" and _is_technical(measure):
             said = {"measure": id, "purposes": listed(purposes)}
             yield Found("both-at-once", ("measures", id, "purpose"), said, force="soft")
     yield from _decisions(charter)
