@@ -45,7 +45,7 @@ def _conditions(id: Name, measure: Measure, law: Law) -> Iterator[Found]:
         least = law.duration("work_tool.idle_threshold")
         if tool.idle_threshold is None or least.may_exceed(tool.idle_threshold):
             where = (*path, "tool", "idle_threshold")
-            yield Found("idle-too-short", where, {**said, "most": least}, force="soft")
+            yield Found("idle-too-short", where, {**said, "most": least})
     if len(purposes_of(measure)) > 1:
         mixed = {**said, "purposes": listed(purposes_of(measure))}
         yield Found("purposes-mixed", (*path, "purpose"), mixed, force="soft")
@@ -58,7 +58,7 @@ def _retention(id: Name, measure: Measure, law: Law) -> Iterator[Found]:
     for data, kept in _long_rows(measure, most):
         said = {"measure": id, "kept": kept, "most": most}
         if len(durations) == 1:
-            yield Found("kept-alike", path, said, force="soft")
+            yield Found("kept-alike", path, said)
             return
         yield Found("rows-kept-long", (*path, data), {**said, "data": data}, force="soft")
 
