@@ -36,6 +36,12 @@ def entries() -> list[tuple[str, dict[date, Any]]]:
     ]
 
 
+def test_no_source_is_written_twice() -> None:
+    """Of two, YAML would silently keep the last."""
+    written = re.findall(r"^([\w-]+):", (LAW / "sources.yaml").read_text("utf-8"), re.MULTILINE)
+    assert sorted(written) == sorted(set(written))
+
+
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_a_file_of_the_law_holds_dated_values_with_known_sources(subject: str) -> None:
     for name, entry in read(subject).items():

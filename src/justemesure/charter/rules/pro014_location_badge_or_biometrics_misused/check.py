@@ -7,13 +7,12 @@ from justemesure.charter.law import Law
 from justemesure.charter.measure import Circumstance, Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import (
-    made_by,
     measures,
     only_against_theft,
     people_are,
     purposes_of,
 )
-from justemesure.charter.vocabulary import Make, Name, PurposeName
+from justemesure.charter.vocabulary import Name
 
 RULE = Rule("PRO014", "location-badge-or-biometrics-misused", "prohibited", "law", since="0.1.0")
 
@@ -40,14 +39,8 @@ def _place(charter: Charter, id: Name, measure: Measure) -> Iterator[Found]:
     elif free is None and not only_against_theft(measure):
         where = (*path, "people")
         yield Found("travel-not-said", where, said, severity="mandatory", force="soft")
-    if _pays(charter, id, measure):
-        yield Found("pay-by-location", path, said, force="soft")
-
-
-def _pays(charter: Charter, id: Name, measure: Measure) -> bool:
-    decisions = charter.decisions if isinstance(charter.decisions, tuple) else ()
-    decides = any(one.effect in _PAY and id in (one.uses or ()) for one in decisions)
-    return decides or bool(purposes_of(measure) & _PAY) or bool(_WAGES & set(made_by(measure)))
+    if purposes_of(measure) & {"pay", "bonus"}:
+        yield Found("pay-by-location", (*path, "purpose"), said, force="soft")
 
 
 def _badge(id: Name, measure: Measure) -> Iterator[Found]:
@@ -70,7 +63,3 @@ def _body(id: Name, measure: Measure) -> Iterator[Found]:
 def _protects_places(measure: Measure) -> bool:
     purposes = purposes_of(measure)
     return bool(purposes) and purposes <= {"security", "site_protection"}
-
-
-_PAY: frozenset[PurposeName] = frozenset({"pay", "bonus"})
-_WAGES: frozenset[Make] = frozenset({"pay_deduction", "bonus"})
