@@ -258,11 +258,15 @@ def fields_read(measure: Measure) -> frozenset[Field]:
 
 def is_read_by_name(measure: Measure) -> bool:
     """Whether somebody other than the person sees named data. Not said means yes."""
-    if measure.seen_by is None:
-        return True
-    return any(
-        role != "person" and (view in ("named", "first") or isinstance(view, Delay))
-        for role, view in measure.seen_by.items()
+    return measure.seen_by is None or bool(named_readers(measure))
+
+
+def named_readers(measure: Measure) -> frozenset[Role]:
+    """The roles that see named data, the person's own left aside."""
+    return frozenset(
+        role
+        for role, view in (measure.seen_by or {}).items()
+        if role != "person" and (view in ("named", "first") or isinstance(view, Delay))
     )
 
 
