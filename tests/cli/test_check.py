@@ -10,7 +10,8 @@ import yaml
 
 from justemesure.i18n import LANGUAGES, Language
 
-RECOMMENDED = b"""measures: {m: {kind: application_rule, records: none, purpose: security}}
+RECOMMENDED = b"""measures:
+  m: {kind: application_rule, people: [p], rule: {say: x}, records: none, purpose: security}
 purposes: {security: {for: x, basis: contract}}
 organisation: {headcount: 5, indicator: {while_running: x, hidden: never}}
 waivers: [{rule: APP006, where: measures, reason: r, signed_by: s, expires: 2027-02-01}]
