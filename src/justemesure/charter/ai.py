@@ -139,7 +139,7 @@ def _is_listed(measure: Measure) -> bool:
 
 def high_risk(
     charter: Charter, law: Law, duty: str = "ai_act.annex_iii_from"
-) -> Iterator[tuple[Name, AiSystem, Severity, str]]:
+) -> Iterator[tuple[Name, AiSystem, Severity, date]]:
     """Each high-risk system with how serious a duty is on that day and the day from which it is.
 
     None before the AI Act was in force. ``duty`` names the law's value: the day it applies from.
@@ -147,7 +147,7 @@ def high_risk(
     if law.applies(duty):
         for name, system in systems(charter):
             if is_high_risk(charter, system):
-                yield name, system, due(law, duty), law.day(duty).isoformat()
+                yield name, system, due(law, duty), law.day(duty)
 
 
 def due(law: Law, name: str) -> Severity:

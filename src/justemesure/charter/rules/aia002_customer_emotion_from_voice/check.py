@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from justemesure.charter.ai import JUDGING, decisions, is_serious
-from justemesure.charter.finding import Found, Rule
+from justemesure.charter.finding import Found, Rule, Severity
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
@@ -27,7 +27,7 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
             yield Found("no-consent", path, said, force="soft")
         if not _are_told(charter):
             # Before art. 50 applied, callers were told of a purpose, not of emotions as such.
-            severity = None if law.applies("ai_act.article_50") else "recommended"
+            severity: Severity | None = None if law.applies("ai_act.article_50") else "recommended"
             yield Found("not-told", ("information", "callers", "says"), said, severity=severity)
         if _may_read_the_adviser(measure):
             yield Found("adviser-not-excluded", (*path, "tone"), said)

@@ -32,9 +32,9 @@ def _described(charter: Charter, law: Law, name: Name, system: AiSystem) -> Iter
     if system.risk not in ("minimal", "transparency") or system.profiling is None:
         return
     if law.applies("ai_act.annex_iii_from") and must_be_high_risk(charter, system):
-        said["since"] = law.day("ai_act.annex_iii_from").isoformat()
+        since = law.day("ai_act.annex_iii_from")
         severity = due(law, "ai_act.annex_iii_from")
-        yield Found("too-low", (*path, "risk"), said, severity=severity)
+        yield Found("too-low", (*path, "risk"), {**said, "since": since}, severity=severity)
 
 
 _ASKED = {"serves", "risk", "annex_iii", "profiling", "why"}
