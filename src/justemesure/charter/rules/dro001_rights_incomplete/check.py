@@ -55,8 +55,11 @@ def _keeps_about_people(measure: Measure) -> bool:
     """Whether something about somebody is kept. Not said means yes."""
     if is_about_a_device(measure) or stays_with_the_person(measure):
         return False
-    about_people = set(measure.keeps or {"raw": None}) - {"team_totals", "totals"}
-    return any((measure.keeps or {}).get(data) != "none" for data in about_people)
+    return not measure.keeps or any(
+        kept != "none"
+        for data, kept in measure.keeps.items()
+        if data not in ("team_totals", "totals")
+    )
 
 
 _ASKED: frozenset[Right] = frozenset({"see", "copy", "correct", "restrict", "erase"})

@@ -23,8 +23,8 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         yield from _further_use(charter, path, source, use, test)
     for id, measure in measures(charter):
         purposes = _judging(measure)
-        if measure.kind == "badge":
-            purposes -= {"working_time"}  # doors and hours, declared together, are an old pair
+        if measure.kind in ("badge", "geolocation"):
+            purposes -= {"working_time"}  # other rules judge this old pair
         # The health of devices for anything but devices is PRO012's.
         if purposes and measure.kind != "device_health" and _is_technical(measure):
             said = {"measure": id, "purposes": listed(purposes)}
