@@ -148,6 +148,8 @@ def test_taking_a_safeguard_away_from_the_lawful_example_is_found(
         (("never", "times", 0), "DEX001"),
         (("measures", "training-screen", "window", "nothing_else"), "COU003"),
         (("measures", "team-time", "detail"), "PRO009"),
+        (("ai_systems", "transcription", "why"), "AIA005"),
+        (("ai_systems", "transcription", "literacy"), "AIA009"),
         (("measures", "team-time", "shown"), "REU002"),
         (("consultation", "expert", "delay_extended"), "CSE005"),
         (("consultation", "file_complete_on"), "CSE002"),

@@ -35,5 +35,5 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
             yield Found("consent-not-free", (*path, "exception"), said, force="soft")
 
 
-# 22(2)(a), 22 § 2 a), 22, paragraphe 2, point a
-_POINT = re.compile(r"\b22\D{1,20}2\D{0,12}?\b([abc])\b", re.IGNORECASE)
+# 22(2)(a), 22-2b, 22, paragraphe 2, point a
+_POINT = re.compile(r"\b22\D{1,40}?2(?:\D{0,12}\b)?([abc])\b", re.IGNORECASE)
