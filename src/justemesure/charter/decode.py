@@ -45,7 +45,7 @@ def decode(root: Node, file: str) -> tuple[Charter, dict[Path, Place]]:
     Raises:
         BadInput: at the first value that the model does not allow.
     """
-    decoder = _Decoder(file)
+    decoder = Decoder(file)
     return decoder.value(root, Charter, ()), decoder.places
 
 
@@ -168,7 +168,9 @@ SCALARS: dict[Any, Callable[[str], Any]] = {
 }
 
 
-class _Decoder:
+class Decoder:
+    """Any record of ours, read as strictly as a charter; ``places`` says where each value is."""
+
     def __init__(self, file: str) -> None:
         self._file = file
         self.places: dict[Path, Place] = {}

@@ -19,12 +19,20 @@ def load(path: FilePath) -> CharterFile:
     Raises:
         BadInput: it cannot be read or is not a charter; the error says where.
     """
+    return loads(read_bytes(path), str(path))
+
+
+def read_bytes(path: FilePath) -> bytes:
+    """What a file holds, and one byte more than a charter may: ``parse`` refuses that.
+
+    Raises:
+        BadInput: it cannot be read.
+    """
     try:
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)  # one more byte tells a charter that is too large
+            return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise BadInput("cannot-read", file=str(path), problem=error.strerror) from None
-    return loads(data, str(path))
 
 
 def loads(data: bytes, name: str) -> CharterFile:

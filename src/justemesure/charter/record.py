@@ -23,6 +23,14 @@ class Record:
         """The fields that were left out."""
         return tuple(name for name in self.__annotations__ if getattr(self, name) is None)
 
+    def given(self) -> dict[str, object]:
+        """The fields that were not left out."""
+        return {
+            name: value
+            for name in self.__annotations__
+            if (value := getattr(self, name)) is not None
+        }
+
     def but(self, **changed: object) -> Self:
         """The same record with some fields changed."""
         return type(self)(**{**self.__dict__, **changed})

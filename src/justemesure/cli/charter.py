@@ -61,6 +61,81 @@ def _diff(asked: argparse.Namespace) -> int:
     return DONE
 
 
+def _audit_arguments(parser: Parser) -> None:
+    from justemesure.charter.system import built_in
+
+    parser.epilog = f"{parser.epilog}\n{parser.told('systems')} {', '.join(built_in())}"
+    parser.option("system", metavar="NAME|FILE", nargs="*")
+    parser.option("--ask", type=Path, metavar="FILE")
+    parser.day("--as-of")
+    parser.formats("text", "json", "md")
+
+
+def _audit(asked: argparse.Namespace) -> int:
+    from justemesure.charter import verdicts
+    from justemesure.charter.audit import audit
+    from justemesure.charter.system import find_system, read_system
+
+    on = asked.as_of or date.today()  # noqa: DTZ011  # the user's own day
+    systems = [find_system(name) for name in asked.system]
+    if asked.ask is not None:
+        if asked.ask.exists():
+            raise Misuse("file-exists", file=str(asked.ask))
+        _describe(asked)
+        systems.append(read_system(asked.ask))
+    if not systems:
+        raise Misuse("no-system-named")
+    audits = [audit(system, on) for system in systems]
+    tell_as = {"text": verdicts.as_text, "json": verdicts.as_json, "md": verdicts.as_markdown}
+    print(tell_as[asked.format](audits, asked.lang))
+    return DONE
+
+
+def _describe(asked: argparse.Namespace) -> None:
+    """Ask what a product does, capability by capability, and write it down."""
+    from justemesure.charter.capability import capabilities
+    from justemesure.charter.system import describe
+    from justemesure.i18n import message
+
+    def ask(name: str, **said: object) -> str:
+        print(message(asked.lang, "audit", f"ask.{name}", **said), end=" ", file=sys.stderr)
+        sys.stderr.flush()
+        if not (line := sys.stdin.readline()):
+            raise Misuse("answers-ended", option="--ask")
+        return line.strip().casefold() if name != "name" else line.strip()
+
+    product = words(ask("name"))
+    print(message(asked.lang, "audit", "ask.intro"), file=sys.stderr)
+    has: dict[str, bool | None] = {}
+    known = capabilities()
+    for number, (word, capability) in enumerate(known.items(), start=1):
+        what = capability.name.tell(asked.lang) if capability.name else word
+        answer = ask("question", n=number, of=len(known), what=what)
+        while answer not in (*_ANSWERS, "q"):
+            print(message(asked.lang, "audit", "ask.again"), file=sys.stderr)
+            answer = ask("question", n=number, of=len(known), what=what)
+        if answer == "q":
+            break
+        has[word] = _ANSWERS[answer]
+    _write_new(asked.ask, describe(product, has, date.today()))  # noqa: DTZ011  # the user's own day
+    print(message(asked.lang, "audit", "ask.written", file=asked.ask), file=sys.stderr)
+
+
+_ANSWERS = {
+    **dict.fromkeys(("y", "yes", "o", "oui"), True),
+    **dict.fromkeys(("n", "no", "non"), False),
+    "?": None,
+}
+
+
+def _write_new(path: Path, text: str) -> None:
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise Misuse("cannot-write", file=str(path), problem=error.strerror) from None
+
+
 def _rules_arguments(parser: Parser) -> None:
     parser.formats("text", "json", "md")
 
@@ -132,11 +207,7 @@ def _new(asked: argparse.Namespace) -> int:
         start=_answer(asked, "start", parse_date),
         language=asked.lang,
     )
-    try:
-        with asked.file.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        raise Misuse("cannot-write", file=str(asked.file), problem=error.strerror) from None
+    _write_new(asked.file, text)
     from justemesure.i18n import catalogue, message
 
     blanks = text.count(catalogue(asked.lang, "new")["fill-in"])
@@ -246,6 +317,7 @@ COMMANDS = {
     "check": Command(_check_arguments, _check),
     "read": Command(_read_arguments, _read),
     "diff": Command(_diff_arguments, _diff),
+    "audit": Command(_audit_arguments, _audit),
     "rules": Command(_rules_arguments, _rules),
     "explain": Command(_explain_arguments, _explain),
     "schema": Command(_schema_arguments, _schema),
