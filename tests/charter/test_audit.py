@@ -91,6 +91,17 @@ def test_every_capability_has_both_languages_and_settings_of_its_own() -> None:
                 assert names <= KINDS[measure.kind].fields, word
 
 
+@pytest.mark.parametrize("capability", sorted(CAPABILITIES))
+def test_a_lawful_form_is_one(capability: str) -> None:
+    """Bought with these settings the capability would be allowed."""
+    form = lawful_form(capability)
+    if form is None:
+        assert judged(system_with(capability))[capability].verdict != "allowed"
+        return
+    one = judged(system_with(capability, measure=form))[capability]
+    assert (one.verdict, one.rules()) == ("allowed", ())
+
+
 @pytest.mark.parametrize("name", sorted(BROKEN))
 def test_the_rules_that_the_notes_name_are_found(name: str) -> None:
     assert set(BROKEN[name].split()) <= set(audit(find_system(name), ON).rules())

@@ -22,6 +22,7 @@ from justemesure.charter.model import (
     Place,
 )
 from justemesure.charter.proof import Register
+from justemesure.charter.questions import made_by
 from justemesure.charter.record import Record
 from justemesure.charter.system import Statement, System
 from justemesure.charter.vocabulary import Name
@@ -67,13 +68,13 @@ def audit(system: System, on: date) -> Audit:
 
 def _judge(capability: str, statement: Statement, on: date) -> Judged:
     found = _found(capability, as_sold(capability, statement.measure), on)
-    blocking = [finding for finding in found if finding.severity != "recommended"]
-    verdict: Verdict = "allowed"
-    if blocking:
-        form = lawful_form(capability)
-        left = _found(capability, form, on, lawfully=True) if form is not None else ()
-        possible = form is not None and all(one.severity == "recommended" for one in left)
-        verdict = "conditional" if possible else "prohibited"
+    if all(finding.severity == "recommended" for finding in found):
+        return Judged(capability, statement, "allowed", found)
+    form = lawful_form(capability)
+    left = _found(capability, form, on, lawfully=True) if form is not None else ()
+    clean = form is not None and all(one.severity == "recommended" for one in left)
+    forbidden = any(finding.severity == "prohibited" for finding in found)
+    verdict: Verdict = "prohibited" if forbidden and not clean else "conditional"
     return Judged(capability, statement, verdict, found)
 
 
@@ -137,6 +138,7 @@ def _with(
         "period": Period(identity.in_force_from, identity.review_by),
         "why_individual": "la mesure porte sur le travail de chacun",
         "alternatives": ("entretien", "enquête"),
+        "export": {"person": "whole"},
     }
     said = measure.given()
     whole = measure.but(**{name: value for name, value in asked.items() if name not in said})
@@ -144,7 +146,7 @@ def _with(
     if isinstance(register, Register):
         register = register.but(entries={**(register.entries or {}), id: f"T-{id}"})
     systems = charter.ai_systems
-    if isinstance(systems, dict):
+    if isinstance(systems, dict) and made_by(whole):
         systems = {name: _serving(system, id) for name, system in systems.items()}
     return charter.but(
         organisation=organisation,
