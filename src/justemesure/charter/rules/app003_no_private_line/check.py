@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from justemesure.charter.finding import Found, Rule
+from justemesure.charter.finding import Force, Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import PrivateCalls
 from justemesure.charter.model import Charter
@@ -21,4 +21,7 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         if not isinstance(private, PrivateCalls) or (
             private.unrecorded_line is not True and private.cut_off_key in (None, "none")
         ):
-            yield Found("none", ("measures", id, "private_calls"), {"measure": id})
+            path = ("measures", id, "private_calls")
+            # The CNIL's page is about recording: listening at a distance is our reading.
+            force: Force | None = "soft" if measure.kind == "call_listening" else None
+            yield Found("none", path, {"measure": id}, force=force)

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
+from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import (
     CALL_KINDS,
     capabilities_of,
     covers_every_call,
+    made_by,
     measures,
 )
 
@@ -18,8 +20,20 @@ RULE = Rule("APP006", "all-calls-analysed", "prohibited", "soft", since="0.1.0")
 def check(charter: Charter, law: Law) -> Iterator[Found]:
     for id, measure in measures(charter):
         analysed = capabilities_of(measure) & _ANALYSIS
-        if measure.kind in CALL_KINDS and analysed and covers_every_call(measure):
+        if measure.kind not in CALL_KINDS or not analysed or not covers_every_call(measure):
+            continue
+        if not _only_counts_reasons(measure):
             yield Found("declared", ("measures", id, "makes"), {"measure": id})
+
+
+def _only_counts_reasons(measure: Measure) -> bool:
+    """Totals by reason for calling, of which no sound, no text and no figure of a call is left."""
+    kept = (measure.keeps or {}).items()
+    gone = {data for data, length in kept if length == "none"}
+    others = {data for data, _ in kept} - gone - {"totals", "team_totals"}
+    return (
+        made_by(measure) == ("contact_reasons",) and gone >= {"sound", "transcript"} and not others
+    )
 
 
 _ANALYSIS = frozenset(
@@ -29,5 +43,6 @@ _ANALYSIS = frozenset(
         "silence_detection",
         "speech_score",
         "text_sentiment",
+        "contact_reasons",
     ]
 )

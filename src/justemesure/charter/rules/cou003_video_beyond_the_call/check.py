@@ -15,7 +15,8 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
     for id, measure in measures(charter):
         if measure.kind != "screen_video_during_call":
             continue
-        path, said = ("measures", id), {"measure": id}
+        path = ("measures", id)
+        said: dict[str, object] = {"measure": id}
         window, runs = measure.window, measure.runs
         application = window.application if window else None
         if (
@@ -31,4 +32,5 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         if call is None or call.kind != "call_recording":
             yield Found("no-call", (*path, "with"), said)
         elif not all_covered(charter, measure, call):
-            yield Found("other-people", (*path, "people"), {**said, "call": measure.with_})
+            said["call"] = measure.with_
+            yield Found("other-people", (*path, "people"), said, force="soft")

@@ -34,7 +34,8 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         yield Found("people", ("never", "people"), force=force)
     if "mandate_hours" not in (never.times or ()):
         yield Found("mandate-hours", ("never", "times"), force=force)
-    calls = any(measure.kind in CALL_KINDS for measure in reading)
+    # Counting calls tells who was called, which the judgment of 2012 excludes as well.
+    calls = any(measure.kind in (*CALL_KINDS, "call_statistics") for measure in reading)
     if calls and "works_council_line" not in (never.lines or ()):
         yield Found("line", ("never", "lines"), force=force)
 

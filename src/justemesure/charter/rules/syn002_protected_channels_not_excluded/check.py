@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from justemesure.charter.finding import Force, Found, Rule
 from justemesure.charter.law import Law
+from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import (
     is_french,
@@ -12,12 +13,13 @@ from justemesure.charter.questions import (
     purposes_of,
     reads_people,
 )
+from justemesure.charter.vocabulary import Kind
 
 RULE = Rule("SYN002", "protected-channels-not-excluded", "prohibited", "law", since="0.1.0")
 
 
 def check(charter: Charter, law: Law) -> Iterator[Found]:
-    reading = [measure for _, measure in measures(charter) if reads_people(measure)]
+    reading = [measure for _, measure in measures(charter) if _reads_exchanges(measure)]
     if not reading:
         return
     excluded = set(charter.never.channels or ()) if charter.never else set()
@@ -32,5 +34,22 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         yield Found("confidential", path, {"missing": listed(missing)}, force=force or "soft")
 
 
+def _reads_exchanges(measure: Measure) -> bool:
+    """Whether it reads what people write, say or open, or whom they reach. Not said means yes."""
+    if measure.kind == "cctv":
+        return measure.cameras is None or measure.cameras.sound is not False
+    return reads_people(measure) and measure.kind not in _NO_EXCHANGE
+
+
+_NO_EXCHANGE: frozenset[Kind] = frozenset(
+    {
+        "badge",
+        "biometric_identification",
+        "geolocation",
+        "ratings_by_third_parties",
+        "staff_prediction",
+        "work_tool_state",
+    }
+)
 _SECRET = {"whistleblowing", "occupational_health", "lawyer", "labour_inspectorate"}
 _CONFIDENTIAL = {"cnil", "social_service", "emergency"}

@@ -48,4 +48,6 @@ def _delivered_too_late(start: Day | None, delivered: Day | None) -> Iterator[Fo
     elif delivered is None:
         yield Found("no-date", path)
     elif delivered >= start:
-        yield Found("too-late", path, {"delivered": delivered, "start": start})
+        said = {"delivered": delivered, "start": start}
+        # On the first day itself it may have come first: a date has no hour.
+        yield Found("too-late", path, said, force="product" if delivered == start else None)
