@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from justemesure.charter.finding import Found, Rule
+from justemesure.charter.finding import Force, Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import listed, measures
@@ -17,7 +17,7 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         path, said = ("measures", id), {"measure": id}
         if missing := _SUBJECTS - set(measure.never_about or ()):
             told = {**said, "missing": listed(missing)}
-            force = "soft" if missing == {"family"} else None
+            force: Force | None = "soft" if missing == {"family"} else None
             yield Found("subjects-not-excluded", (*path, "never_about"), told, force=force)
         if (measure.seen_by or {}).get("person", "never") == "never":
             yield Found("person-cannot-read", (*path, "seen_by"), said)
