@@ -65,4 +65,5 @@ _OTHER_RULES = (
     "clipboard_content",
     "document_content",
     "device_health",  # PRO012
+    "unspecified_activity",  # PRO022
 )

@@ -7,7 +7,7 @@ from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import duration_of, listed, measures, purposes_of
-from justemesure.charter.vocabulary import Name, PurposeName
+from justemesure.charter.vocabulary import DataClass, Name, PurposeName
 
 RULE = Rule("PRO017", "absent-mailbox-open", "mandatory", "soft", since="0.1.0")
 
@@ -30,13 +30,15 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
 
 def _open_long(id: Name, measure: Measure, law: Law) -> Iterator[Found]:
     most = law.duration("messages.mailbox")
-    for data in measure.keeps or {}:
+    for data in set(measure.keeps or {}) - _NOT_THE_MAILBOX:
         kept = duration_of(measure, data)
         if kept is not None and kept.may_exceed(most):
             said = {"measure": id, "data": data, "kept": kept, "most": most}
             yield Found("kept-long", ("measures", id, "keeps", data), said)
 
 
+# Who opened it and when is another matter than the mailbox itself.
+_NOT_THE_MAILBOX: frozenset[DataClass] = frozenset({"logs", "totals"})
 _JUDGED: frozenset[PurposeName] = frozenset(
     [
         "evaluation",
