@@ -278,6 +278,17 @@ def sees_persons(measure: Measure, role: Role) -> bool:
     return view not in (None, "never") or (measure.export or {}).get(role) in ("whole", "redacted")
 
 
+def is_security_log(measure: Measure) -> bool:
+    """An ordinary security log, which nobody reads by name: not what people write or show."""
+    only = purposes_of(measure) == {"security"} and not is_read_by_name(measure)
+    return only and measure.kind in _LOGS
+
+
+_LOGS: frozenset[Kind] = frozenset(
+    {"browsing_logs", "connection_time", "file_activity", "email_metadata"}
+)
+
+
 def duration_of(measure: Measure, data: DataClass) -> Duration | None:
     """How long a class of data is kept; ``None`` when it is not kept or nothing says how long."""
     kept = (measure.keeps or {}).get(data)

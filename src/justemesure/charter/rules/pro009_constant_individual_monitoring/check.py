@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
-from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import (
     has_admitted_reason,
@@ -12,9 +11,8 @@ from justemesure.charter.questions import (
     is_constant,
     is_individual,
     is_proof_of_presence,
-    is_read_by_name,
+    is_security_log,
     measures,
-    purposes_of,
 )
 
 RULE = Rule("PRO009", "constant-individual-monitoring", "prohibited", "law", since="0.1.0")
@@ -26,7 +24,7 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
             continue
         if not (is_constant(measure) and is_individual(measure, law)):
             continue
-        if imposed_by_law(charter, measure) or _only_for_security(measure):
+        if imposed_by_law(charter, measure) or is_security_log(measure):
             continue
         if measure.kind == "work_tool_state" and law.applies("work_tool.idle_threshold"):
             continue  # PRO013
@@ -36,13 +34,6 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
             yield Found("reason-not-admitted", ("measures", id, "circumstance"), {"measure": id})
 
 
-def _only_for_security(measure: Measure) -> bool:
-    """An ordinary security log, which nobody reads by name: not what people write or show."""
-    only = purposes_of(measure) == {"security"} and not is_read_by_name(measure)
-    return only and measure.kind in _LOGS
-
-
-_LOGS = ("browsing_logs", "connection_time", "file_activity", "email_metadata")
 # What reads people all the time and that a rule of its own refuses, in words of its own.
 _OTHER_RULES = (
     "keystroke_content",  # PRO001
