@@ -130,8 +130,8 @@ CHANGES = {
     "export.person": NO_EXPORT,
     "export.trainer": NOTHING,
     "reuse_for_others": NOTHING,
-    "why_individual": NOTHING,
-    "alternatives": NOTHING,
+    "why_individual": "refused PRO011",
+    "alternatives": "refused PRO011",
     "alternatives.0": NOTHING,
     "alternatives.1": NOTHING,
 }
