@@ -102,6 +102,12 @@ def test_no_duration_exceeds_itself(duration: Duration) -> None:
 
 
 @given(durations, durations)
+def test_a_duration_may_exceed_another_if_some_start_shows_it(one: Duration, two: Duration) -> None:
+    shown = any(one.after(start) > two.after(start) for start in values._STARTS)
+    assert one.may_exceed(two) == shown
+
+
+@given(durations, durations)
 def test_two_durations_cannot_both_be_shorter_for_every_start(one: Duration, two: Duration) -> None:
     differ = any(one.after(start) != two.after(start) for start in values._STARTS)
     assert (one.may_exceed(two) or two.may_exceed(one)) == differ

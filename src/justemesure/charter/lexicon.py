@@ -50,6 +50,8 @@ def is_judging_label(name: str, law: Law) -> bool:
 
 
 def _contains(words: tuple[str, ...], sought: tuple[str, ...]) -> bool:
+    if sought[0] not in words and _bare(sought[0]) not in words:
+        return False  # nearly always, and cheap to see
     width = len(sought)
     return any(
         all(

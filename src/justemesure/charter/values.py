@@ -26,6 +26,7 @@ _SECONDS: dict[Unit, int] = {
     "day": 86_400,
     "week": 604_800,
 }
+_MONTHS: dict[Unit, int] = {"month": 1, "year": 12}
 # Months have no fixed length: comparing them with days tries every month of a leap-year cycle.
 _STARTS = tuple(
     datetime(year, month, 1, tzinfo=UTC) for year in range(2024, 2028) for month in range(1, 13)
@@ -44,7 +45,7 @@ class Duration(Record):
     def after(self, start: datetime) -> datetime:
         """``start`` plus this duration; months and years keep the day, or end with the month."""
         if self.unit in ("month", "year"):
-            months = self.amount * (12 if self.unit == "year" else 1) + start.month - 1
+            months = self.amount * _MONTHS[self.unit] + start.month - 1
             year, month = start.year + months // 12, months % 12 + 1
             for day in (start.day, 30, 29, 28):
                 try:
@@ -55,6 +56,11 @@ class Duration(Record):
 
     def may_exceed(self, limit: "Duration") -> bool:
         """Whether this lasts longer than ``limit`` for at least one starting day."""
+        mine, other = _MONTHS.get(self.unit), _MONTHS.get(limit.unit)
+        if mine and other:
+            return self.amount * mine > limit.amount * other
+        if not (mine or other):
+            return self.amount * _SECONDS[self.unit] > limit.amount * _SECONDS[limit.unit]
         return any(self.after(start) > limit.after(start) for start in _STARTS)
 
 
