@@ -256,6 +256,23 @@ def test_the_order_of_the_lines_does_not_matter(written: Callable[[str], object]
     assert str(Law(date(2020, 1, 1)).duration("test.cap")) == "5 days"
 
 
+def test_what_was_replaced_is_told_with_what_holds_on_the_day(
+    written: Callable[[str], object],
+) -> None:
+    written(
+        "cap:\n  from:\n"
+        "    2001-01-01: {value: A, source: a}\n    2005-01-01: {value: B, source: b}\n"
+        "    2010-01-01: {value: C, source: c}\n    2015-01-01: {value: ended, source: d}\n"
+    )
+    told = {year: Law(date(year, 1, 1)).replaced("test.cap") for year in (2001, 2005, 2010, 2015)}
+    assert told == {
+        2001: [],
+        2005: [("A", "B", date(2005, 1, 1))],
+        2010: [("A", "C", date(2010, 1, 1)), ("B", "C", date(2010, 1, 1))],
+        2015: [],
+    }
+
+
 # ---- articles that had another number ----
 
 

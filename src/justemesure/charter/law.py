@@ -17,7 +17,6 @@ first day that a charter can name.
 
 from datetime import date
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -67,13 +66,15 @@ class Law:
         return tuple(word.strip() for word in self.value(name).value.split(";"))
 
     def replaced(self, name: str) -> list[tuple[str, str, date]]:
-        """Each value that held before this day and no longer does, what followed it, and when."""
-        known = _history(name)
-        return [
-            (old.value, new.value, start)
-            for (_, old), (start, new) in pairwise(known)
-            if start <= self.on
-        ]
+        """Each value that no longer holds on this day, the one that does, and since when it does.
+
+        Nothing where the provision has no value on this day.
+        """
+        held = [(start, step.value) for start, step in _history(name) if start <= self.on]
+        if not self.applies(name):
+            return []
+        since, now = held[-1]
+        return [(old, now, since) for _, old in held[:-1] if old not in (now, _ENDED)]
 
     def value(self, name: str) -> LegalValue:
         """The value of ``subject.name``.
