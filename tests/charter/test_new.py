@@ -31,6 +31,7 @@ TRUE = {
     "country: …": "country: FR",
     "support_from: …": "support_from: none",
     "{…: {does": "{vendor: {does",
+    "decides_purposes: TRUE|FALSE": "decides_purposes: false",
     "REAL_WORK|FICTITIOUS_DATA": "fictitious_data",
 }
 

@@ -25,6 +25,11 @@ IMPOSABLE: frozenset[PurposeName] = frozenset(
 )
 """The purposes for which a text may impose a measure; citing one changes nothing of the others."""
 
+TOO_GENERAL: frozenset[PurposeName] = frozenset(
+    {"general_monitoring", "productivity", "presence", "other"}
+)
+"""The purposes that are no purpose, whatever is measured."""
+
 GROUP_DETAIL = frozenset({"team", "organisation"})
 
 
@@ -295,6 +300,18 @@ def duration_of(measure: Measure, data: DataClass) -> Duration | None:
     if isinstance(kept, Keep):
         return kept.for_
     return kept if isinstance(kept, Duration) else None
+
+
+def coupled(charter: Charter) -> dict[Name, Measure]:
+    """The films of a screen during a call, and the recordings of the calls they go with."""
+    found: dict[Name, Measure] = {}
+    for id, measure in measures(charter):
+        if measure.kind == "screen_video_during_call":
+            found[id] = measure
+            call = measure_called(charter, measure.with_)
+            if call is not None and measure.with_ is not None:
+                found[measure.with_] = call
+    return found
 
 
 def uses_ai(charter: Charter) -> bool:

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 from justemesure.charter.finding import Found, Rule
+from justemesure.charter.keeping import expected_classes, has_call_limits
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import (
     duration_of,
-    imposed_by_law,
-    made_by,
     measures,
-    purposes_of,
 )
 from justemesure.charter.vocabulary import DataClass, Name
 
@@ -22,26 +20,10 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
     if not law.applies("calls.recording_retention"):
         return
     for id, measure in measures(charter):
-        if measure.kind not in _KINDS or imposed_by_law(charter, measure):
-            continue
-        if purposes_of(measure) == {"contract_proof"}:
-            continue  # kept as evidence for as long as the contract can be disputed: APP005
-        for data in _expected(measure):
+        if not has_call_limits(charter, measure):
+            continue  # a proof is kept for as long as the contract can be disputed: APP005
+        for data in expected_classes(measure):
             yield from _duration(id, measure, data, law)
-
-
-def _expected(measure: Measure) -> tuple[DataClass, ...]:
-    """The classes of data that exist for this measure, said or not."""
-    said = list(measure.keeps or {})
-    if measure.kind == "screen_video_during_call":
-        return tuple({"video": None} | dict.fromkeys(said))
-    made = made_by(measure)
-    exist: dict[DataClass, None] = {"sound": None} if measure.kind == "call_recording" else {}
-    if "transcript" in made:
-        exist["transcript"] = None
-    if "timing" in made:
-        exist["figures"] = None
-    return tuple(exist | dict.fromkeys(said))
 
 
 def _duration(id: Name, measure: Measure, data: DataClass, law: Law) -> Iterator[Found]:
@@ -64,7 +46,6 @@ def _limit(data: DataClass) -> str:
     return _LIMITS.get(data, "analysis_retention")
 
 
-_KINDS = ("call_recording", "call_listening", "screen_video_during_call")
 _LIMITS: dict[DataClass, str] = {
     "sound": "recording_retention",
     "video": "recording_retention",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import measures, purposes_of
+from justemesure.charter.questions import TOO_GENERAL, measures, purposes_of
 from justemesure.charter.vocabulary import PurposeName
 
 RULE = Rule("FIN001", "vague-purpose", "mandatory", "law", since="0.1.0")
@@ -19,12 +19,9 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         used |= purposes
         if not purposes:
             yield Found("no-purpose", path, {"measure": id})
-        for purpose in sorted(purposes & _TOO_GENERAL):
+        for purpose in sorted(purposes & TOO_GENERAL):
             yield Found("too-general", path, {"measure": id, "purpose": purpose})
-    for purpose in sorted(used - _TOO_GENERAL):
+    for purpose in sorted(used - TOO_GENERAL):
         described = (charter.purposes or {}).get(purpose)
         if described is None or described.for_ is None:
             yield Found("not-in-words", ("purposes", purpose), {"purpose": purpose})
-
-
-_TOO_GENERAL = frozenset({"general_monitoring", "productivity", "presence", "other"})
