@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
-from justemesure.charter.measure import Circumstance, Measure
+from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import (
+    has_admitted_reason,
     measures,
     only_against_theft,
     people_are,
@@ -52,11 +53,9 @@ def _badge(id: Name, measure: Measure) -> Iterator[Found]:
 
 
 def _body(id: Name, measure: Measure) -> Iterator[Found]:
-    risk = measure.circumstance or Circumstance()
-    documented = risk.type == "documented_specific_risk" and risk.document and risk.date
     if not _protects_places(measure):
         yield Found("body-for-other-uses", ("measures", id, "purpose"), {"measure": id})
-    elif measure.sensitive_data_exception is None or not documented:
+    elif measure.sensitive_data_exception is None or not has_admitted_reason(measure):
         yield Found("body-not-justified", ("measures", id), {"measure": id}, severity="mandatory")
 
 
