@@ -111,3 +111,28 @@ def test_group_figures_are_about_persons_as_soon_as_one_can_be_followed(
 )
 def test_a_sum_or_a_sort_is_no_artificial_intelligence(made: str, ai: bool) -> None:  # noqa: FBT001  # a value of the table
     assert questions.uses_ai(charter(f"measures: {{m: {{makes: [{made}]}}}}")) is ai
+
+
+@pytest.mark.parametrize(
+    ("populations", "covered", "telework"),
+    [
+        ("a: {telework: true}", "a", True),
+        ("a: {telework: false}", "a", False),
+        ("a: {what: x}", "a", None),
+        ("a: {telework: false}, b: {what: x}", "a, b", None),
+        ("a: {what: x}, b: {telework: true}", "a, b", True),
+        ("a: {within: [b]}, b: {telework: false}", "a", False),
+        ("a: {within: [b]}, b: {telework: true}", "a", True),
+        ("a: {telework: false, within: [b]}, b: {telework: true}", "a", False),
+        ("a: {telework: false}, b: {telework: true, within: [a]}", "a", True),
+        ("a: {telework: false, within: [b]}, b: {within: [a]}", "b", False),
+    ],
+)
+def test_what_is_said_of_people_counts_from_inside_and_from_around(
+    populations: str, covered: str, telework: bool | None
+) -> None:
+    """A population's own answer wins over those around it; a yes inside it is a yes."""
+    text = f"populations: {{{populations}}}\nmeasures: {{m: {{people: [{covered}]}}}}"
+    (one,) = (charter(text).measures or {}).values()
+    assert questions.people_are(charter(text), one, "telework") is telework
+    assert questions.people_are(charter(text), Measure(), "telework") is None
