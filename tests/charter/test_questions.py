@@ -129,7 +129,7 @@ def test_a_sum_or_a_sort_is_no_artificial_intelligence(made: str, ai: bool) -> N
     ],
 )
 def test_what_is_said_of_people_counts_from_inside_and_from_around(
-    populations: str, covered: str, telework: bool | None
+    populations: str, covered: str, telework: object
 ) -> None:
     """A population's own answer wins over those around it; a yes inside it is a yes."""
     text = f"populations: {{{populations}}}\nmeasures: {{m: {{people: [{covered}]}}}}"
