@@ -53,6 +53,10 @@ ADDED: list[tuple[str, Any]] = [
     ("never.people", ["staff_representatives"]),
     ("waivers", [{"rule": "PRO009", "where": "measures", "reason": "x", "signed_by": "x",
                   "expires": "2028-01-01"}]),
+    ("measures.team-time.shown.smallest_group", "5"),
+    ("measures.team-time.seen_by.third_party", "named"),
+    ("waivers", [{"rule": "REU002", "where": "measures", "reason": "x", "signed_by": "x",
+                  "expires": "2028-01-01"}]),
 ]  # fmt: skip
 
 

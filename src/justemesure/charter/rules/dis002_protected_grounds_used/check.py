@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from justemesure.charter.finding import Found, Rule
+from justemesure.charter.finding import Force, Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
@@ -30,7 +30,7 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
     times, path = set(charter.never.times or ()) if charter.never else set(), ("never", "times")
     if missing := {"leave", "sick_leave", "strike"} - times:
         # The texts are French: elsewhere the same is asked for, as our own choice.
-        force = None if is_french(charter) else "product"
+        force: Force | None = None if is_french(charter) else "product"
         yield Found("absences-counted", path, {"missing": listed(missing)}, force=force)
     if "adjusted_work" not in times:
         yield Found("adjustments-counted", path, severity="recommended", force="product")

@@ -35,7 +35,8 @@ def _hosting(charter: Charter, inside: set[str], elsewhere: set[str | None]) -> 
 
 
 def _processor(law: Law, inside: set[str], name: Name, processor: Processor) -> Iterator[Found]:
-    path, said = ("processors", name), {"processor": name}
+    path = ("processors", name)
+    said: dict[str, object] = {"processor": name}
     places = {processor.country, processor.support_from}
     if processor.country is None:
         yield Found("country-not-said", (*path, "country"), said)
