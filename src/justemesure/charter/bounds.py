@@ -6,10 +6,11 @@ that this product never runs. ``diff`` must see all of that move.
 """
 
 from collections.abc import Collection, Iterator
+from datetime import time
 from typing import NamedTuple, get_args
 
-from justemesure.charter.measure import Measure, Objection, PrivateCalls, Sample
-from justemesure.charter.model import Charter, Population
+from justemesure.charter.measure import Leaving, Measure, Objection, PrivateCalls, Sample
+from justemesure.charter.model import Charter, Disconnection, Population, Telework
 from justemesure.charter.proof import Processor
 from justemesure.charter.questions import (
     CALL_KINDS,
@@ -51,7 +52,7 @@ def grants(charter: Charter, described_only: Collection[Name]) -> Iterator[Bound
     for id, measure in measures(charter):
         yield from _grants_of(charter, id, measure)
         if id in described_only:
-            yield from _described(id, measure)
+            yield from _described(charter, id, measure)
         measured.update(measure.people or ())
     for name, population in (charter.populations or {}).items():
         if name in measured:
@@ -68,7 +69,16 @@ def limits(charter: Charter) -> Iterator[Bound]:
     for part in ("people", "lines", "channels", "times", "applications"):
         for word in getattr(never, part) or () if never else ():
             yield Bound("", ("never", part, word))
+    if (hours := charter.working_hours) is not None:
+        if hours.never_before is not None:
+            yield Bound("", ("never before",), _minutes(hours.never_before))
+        if hours.never_after is not None:
+            yield Bound("", ("never after",), -_minutes(hours.never_after))
     yield from _guards(charter)
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def _grants_of(charter: Charter, id: Name, measure: Measure) -> Iterator[Bound]:
@@ -101,8 +111,9 @@ def _grants_of(charter: Charter, id: Name, measure: Measure) -> Iterator[Bound]:
         yield from _written(id, part)
 
 
-def _described(id: Name, measure: Measure) -> Iterator[Bound]:
+def _described(charter: Charter, id: Name, measure: Measure) -> Iterator[Bound]:
     yield Bound(id, ("kind", measure.kind))
+    yield from _days(charter, id, measure)
     for name in ("people", "fields", "makes"):
         value = getattr(measure, name)
         for item in value if isinstance(value, tuple) else ():
@@ -116,19 +127,30 @@ def _described(id: Name, measure: Measure) -> Iterator[Bound]:
     for role, form in (measure.export or {}).items():
         if form != "never":
             yield Bound(id, ("export", role, form))
-    if measure.period is not None:
-        for side, day in (("from", measure.period.from_), ("to", measure.period.to)):
-            if day is not None:
-                ordinal = day.toordinal()
-                yield Bound(id, ("period", side), ordinal if side == "to" else -ordinal)
     for part in (measure.cameras, measure.location, measure.tool, measure.contract_proof):
         yield from _written(id, part)
-    for name in ("key", "listening", "written_by", "records"):
+    if isinstance(measure.leaves_the_computer, Leaving):
+        for field in measure.leaves_the_computer.fields or ():
+            yield Bound(id, ("leaves", field))
+    if measure.sample is not None and measure.sample.drawn != "before_the_call":
+        yield Bound(id, ("drawn", measure.sample.drawn))
+    for name in ("key", "listening", "written_by", "records", "with_"):
         value = getattr(measure, name)
         if value not in (None, "none"):
             yield Bound(id, (name, value))
     if measure.provided_by is not None:
         yield Bound(id, ("provided by", measure.provided_by))
+
+
+def _days(charter: Charter, id: Name, measure: Measure) -> Iterator[Bound]:
+    """The days on which it may run: none said is without end."""
+    period, identity = measure.period, charter.charter
+    starts = [period.from_ if period else None, identity.in_force_from if identity else None]
+    ends = [period.to if period else None, identity.review_by if identity else None]
+    first = [-day.toordinal() for day in starts if day is not None]
+    last = [day.toordinal() for day in ends if day is not None]
+    yield Bound(id, ("first day",), min(first, default=None))
+    yield Bound(id, ("last day",), min(last, default=None))
 
 
 def _written(id: Name, part: Record | None) -> Iterator[Bound]:
@@ -156,9 +178,17 @@ def _recipients(charter: Charter) -> Iterator[Bound]:
         if organisation.devices is not None:
             personal = _rank(organisation.devices.personal, _PERSONAL)
             yield Bound("", ("personal devices",), personal)
+        settled = organisation.disconnection
+        if isinstance(settled, Disconnection) and isinstance(settled.telework, Telework):
+            control = settled.telework.control
+            if control not in (None, "none"):
+                yield Bound("", ("control of telework", control))
     if isinstance(charter.processors, dict):
         for name, processor in charter.processors.items():
             yield from _processor(name, processor)
+    if isinstance(charter.recipients, dict):
+        for outsider, recipient in charter.recipients.items():
+            yield Bound("", ("recipient", outsider, recipient.status))
     if charter.access is not None:
         for role, access in (charter.access.roles or {}).items():
             yield Bound("", ("role", role), access.at_most)
@@ -182,6 +212,7 @@ def _uses(charter: Charter) -> Iterator[Bound]:
         for decision in charter.decisions:
             uses = frozenset(decision.uses or ())
             decided = (decision.what, decision.effect, decision.automation, decision.weight)
+            decided += (decision.may_override, decision.exception)
             yield Bound("", ("decision", *decided, uses))
     if isinstance(charter.ai_systems, dict):
         for name, system in charter.ai_systems.items():
@@ -211,6 +242,18 @@ def _limits_of(id: Name, measure: Measure) -> Iterator[Bound]:
         yield Bound(id, ("nothing else",))
     if measure.every is not None:
         yield Bound(id, ("every",), measure.every)
+    if measure.marked_personal == "left_closed":
+        yield Bound(id, ("marked personal",))
+    for subject in measure.never_about or ():
+        yield Bound(id, ("never about", subject))
+    if isinstance(measure.leaves_the_computer, Leaving):
+        yield Bound(id, ("waits",), measure.leaves_the_computer.after or Duration(0, "second"))
+    if (shown := measure.shown) is not None:
+        yield Bound(id, ("smallest group",), shown.smallest_group or 0)
+        if shown.zoom is False:
+            yield Bound(id, ("no zoom",))
+        if shown.differencing_protection:
+            yield Bound(id, ("differencing protection",))
 
 
 def _guards(charter: Charter) -> Iterator[Bound]:
