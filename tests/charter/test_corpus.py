@@ -49,7 +49,7 @@ def test_what_the_law_expects_is_found_and_nothing_else(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_nothing_stands_in_the_way_of_a_lawful_charter(case: Case) -> None:
-    if case.charter.startswith("lawful/"):
+    if case.title.startswith("lawful/") and " on " not in case.title:
         standing = [finding for finding in case.findings() if finding.waived_until is None]
         assert {finding.rule.code for finding in standing} <= {"GAT001"}
 

@@ -6,7 +6,6 @@ from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import (
     CALL_KINDS,
-    GROUP_DETAIL,
     duration_of,
     has_admitted_reason,
     imposed_by_law,
@@ -33,9 +32,14 @@ def expected_classes(measure: Measure) -> tuple[DataClass, ...]:
         exist.append("figures")
     # Totals of a group are made from rows about each of its members.
     totals_alone = bool(measure.keeps) and set(measure.keeps or ()) <= {"totals", "team_totals"}
-    if totals_alone and measure.detail in GROUP_DETAIL and not is_about_a_device(measure):
+    if totals_alone and _takes_detail(measure) and not is_about_a_device(measure):
         exist.append("per_person")
     return tuple(dict.fromkeys((*exist, *(measure.keeps or {}))))
+
+
+def _takes_detail(measure: Measure) -> bool:
+    """Whether it is of persons or of groups; which one it is need not be said."""
+    return measure.kind is not None and "detail" in KINDS[measure.kind].fields
 
 
 def has_call_limits(charter: Charter, measure: Measure) -> bool:
@@ -47,7 +51,7 @@ def has_call_limits(charter: Charter, measure: Measure) -> bool:
 
 def rows_of_people(measure: Measure, law: Law) -> frozenset[DataClass]:
     """The classes, among those kept, that hold rows about one person for figures of some kind."""
-    if measure.kind is None or "detail" not in KINDS[measure.kind].fields:
+    if not _takes_detail(measure):
         return frozenset()
     if purposes_of(measure) == {"security"} or not is_individual(measure, law):
         return frozenset()
