@@ -5,7 +5,7 @@ import os
 import pickle
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ import pytest
 
 from justemesure.calls import outputs, pipeline, report, transcribe
 from justemesure.calls.audio import cut, decode, encode, peaks
-from justemesure.calls.call import Party, Segment, Sound, Span, Spans
+from justemesure.calls.call import Segment, Span
 from justemesure.calls.voice import FRAME, listen
 from justemesure.cli.main import main
 
@@ -137,11 +137,11 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[str]]:
     found: set[str] = set()
 
     class Recorder:
-        def __init__(self, _: Path) -> None:
+        def __init__(self, _: Path, **__: Any) -> None:
             found.add("transcribe")
 
-        def transcribe(self, _: Sound, __: Spans, party: Party, *___: Any) -> list[Segment]:
-            return [Segment(party, 0.1, 0.7, SAID, 0.9)]
+        def transcribe_lines(self, lines: Sequence[transcribe.Line], *_: Any) -> list[Segment]:
+            return [Segment(line.party, 0.1, 0.7, SAID, 0.9) for line in lines]
 
     def noting(module: ModuleType, name: str) -> Callable[..., Any]:
         real = getattr(module, name)

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 Party = Literal["adviser", "customer"]
 PARTIES: tuple[Party, ...] = ("adviser", "customer")
 
+Spoken = Literal["fr", "en", "de", "es", "it", "nl", "pl", "pt", "ro"]
+"""The languages that a call may be declared to be in."""
+
 RATE = 16_000
 """Samples a second of all sound in memory: what the voice detector and the speech model take."""
 

@@ -29,6 +29,8 @@ class Found(NamedTuple):
     segments: list[Segment] | None
     figures: list[Figure] | None
     engine: dict[str, str]
+    spoken: str | None = None
+    """The language in which the words were heard."""
 
 
 def build(
@@ -123,6 +125,7 @@ def _measured(found: Found, language: Language) -> dict[str, Any]:
             "adviser_on": found.parties.index("adviser") if two else None,
             "customer_on": found.parties.index("customer") if two else None,
             "dead": sorted(recording.dead),
+            "spoken": found.spoken,
         },
         "engine": found.engine,
     }

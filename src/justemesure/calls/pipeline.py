@@ -5,15 +5,15 @@ keep or let out: outputs are built in memory and written last, all in one move.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from justemesure import __version__
 from justemesure.calls import outputs
 from justemesure.calls.audio import decode
-from justemesure.calls.call import Context, Party
+from justemesure.calls.call import Context, Party, Spoken
 from justemesure.calls.channels import join_unless_apart
 from justemesure.calls.figures import figures
 from justemesure.calls.folder import appearing, sweep
@@ -24,9 +24,6 @@ from justemesure.calls.voice import digest, listen, speech, together
 from justemesure.charter.model import Charter
 from justemesure.errors import Misuse
 from justemesure.i18n import Language
-
-SPOKEN = "fr"
-"""The language of the calls; the speech model is never asked to guess it."""
 
 Progress = Callable[[str, float], None]
 """Called with a step's name and the share of it done."""
@@ -42,6 +39,9 @@ class Order(NamedTuple):
     plan: Plan
     parties: tuple[Party, Party]
     language: Language
+    spoken: Spoken | Literal["detect"] = "fr"
+    """The language of the call; ``detect`` hears it once for the whole call."""
+    accurate: bool = False
 
 
 Step = Callable[[Order, Found, Progress], Found]
@@ -104,24 +104,21 @@ def _listen(order: Order, found: Found, progress: Progress) -> Found:
 def _transcribe(order: Order, found: Found, progress: Progress) -> Found:
     if "transcript" not in order.plan.makes:
         return found
-    from justemesure.calls.transcribe import Transcriber  # loads the speech engine: only here
+    from justemesure.calls.transcribe import Line, Transcriber  # loads the engine: only here
 
-    transcriber = Transcriber(trusted(DEFAULT))
+    transcriber = Transcriber(trusted(DEFAULT), accurate=order.accurate)
     recording = found.recording
     spans = [speech(probabilities, recording.length) for probabilities in found.probabilities]
     whole = sum(span.length for channel in spans for span in channel) or 1.0
-    segments, before = [], 0.0
-
-    def tell(done: float) -> None:
-        progress("transcribe", (before + done) / whole)
-
-    for index, (sound, spoken) in enumerate(zip(recording.channels, spans, strict=True)):
-        party = None if recording.mono else order.parties[index]
-        segments += transcriber.transcribe(sound, spoken, party, SPOKEN, tell)
-        before += sum(span.length for span in spoken)
+    parties: Sequence[Party | None] = (None,) if recording.mono else order.parties
+    lines = [Line(*line) for line in zip(recording.channels, spans, parties, strict=True)]
+    spoken = transcriber.language_of(lines) if order.spoken == "detect" else order.spoken
+    segments = transcriber.transcribe_lines(
+        lines, spoken, lambda done: progress("transcribe", done / whole)
+    )
     segments.sort(key=lambda segment: (segment.start, segment.end))
     engine = found.engine | {DEFAULT: f"sha256:{MODELS[DEFAULT].files['model.bin'].sha256}"}
-    return found._replace(segments=segments, engine=engine)
+    return found._replace(segments=segments, engine=engine, spoken=spoken)
 
 
 def _time(order: Order, found: Found, progress: Progress) -> Found:

@@ -1,34 +1,89 @@
-"""Speech → words, by faster-whisper on the CPU. Only spans of speech are ever given to it."""
+"""Speech → words, by Whisper on the CPU: short windows in batches, each heard in its own length.
 
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+faster-whisper pads whatever it hears to thirty seconds; the encoder takes less, and its cost grows
+faster than the length. What comes out wrong is heard again (``docs/decisions/0013``). Only speech
+is ever given to the model: silence has no words because it is never heard.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
+from threading import Lock
+from typing import Any, NamedTuple
 
 import numpy as np
 from faster_whisper import WhisperModel
-from faster_whisper.transcribe import Segment as Heard
+from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import (
+    get_compression_ratio,
+    get_suppressed_tokens,
+    merge_punctuations,
+)
+from numpy.typing import NDArray
 
-from justemesure.calls.audio import cut
-from justemesure.calls.call import RATE, Party, Segment, Sound, Span, Spans, Word
-from justemesure.calls.words import is_loop, words_of
+from justemesure.calls.call import Party, Segment, Sound, Span, Spans, Word
+from justemesure.calls.segments import Said, is_believed, segments
+from justemesure.calls.windows import (
+    Placed,
+    Window,
+    apart,
+    duration,
+    in_call,
+    join,
+    spoken,
+    unheard,
+    windows,
+)
 
-_PAD = 0.20  # seconds added around a span: the first sound of a word is faint
-_GAP = 0.25  # seconds of silence put between spans, so that words of two spans stay apart
-_PAUSE = 0.80  # a longer pause between two words ends a segment
-_LONGEST = 28.0  # seconds: Whisper hears thirty at a time
-_FASTEST = 8.0  # words a second: nobody speaks faster, a model that repeats itself does
-_REPETITIVE, _NO_SPEECH = 2.4, 0.5  # compression ratio, probability that nobody speaks
+_AIM, _LONGEST = 10.0, 14.0  # seconds of a window
+_BATCH = 4  # windows: eight take as long, and 120 MB more a worker
+_BEAM, _WIDE_BEAM = 5, 10
+_AFTER = 100  # frames of 10 ms that the model hears after the longest of a batch: it must end
+_FRAMES = 3000  # thirty seconds, all that the model can hear
+_TOKENS = 8  # a second, at most: a model that goes on is cut short, and then not believed
+_MOST_TOKENS = 448
+_SKIPPED = 1.0  # seconds of speech without a word
+_WORD = 1.0  # seconds: a longer word lies over what was skipped
+_REPETITIVE = 2.4  # compression ratio
+_UNSURE = 0.4  # a window less sure than this is heard again
+_WORKERS = 8
+
+_BEFORE, _BEHIND = "\"'“¿([{-«", "\"'.。,，!！?？:：”)]}、»"
+
+
+class Line(NamedTuple):
+    """One channel: its sound, where somebody speaks on it, and who."""
+
+    sound: Sound
+    speech: Spans
+    party: Party | None
+
+
+class _Job(NamedTuple):
+    line: Line
+    window: Window
 
 
 class Transcriber:
-    """A loaded model. It never samples at random: the same call gives the same words."""
+    """A loaded model. It never samples at random: the same call gives the same words.
 
-    def __init__(self, weights: Path, *, threads: int = 0) -> None:
+    Args:
+        threads: how many batches are heard at once, each on one core; 0 for all cores.
+        accurate: search wider among what may have been said, which takes longer.
+    """
+
+    def __init__(self, weights: Path, *, threads: int = 0, accurate: bool = False) -> None:
+        self._workers = threads or min(_WORKERS, os.cpu_count() or 1)
+        self._beam = _WIDE_BEAM if accurate else _BEAM
         self._model = WhisperModel(
             str(weights),
             device="cpu",
             compute_type="int8",
-            cpu_threads=threads,
+            cpu_threads=1,
+            num_workers=self._workers,
             local_files_only=True,
         )
 
@@ -43,142 +98,186 @@ class Transcriber:
         """The words of one channel, in segments that no long pause interrupts.
 
         Args:
-            speech: where somebody speaks; nothing else is heard, so silence has no words.
+            speech: where somebody speaks; nothing else is heard.
+            language: declared, or what ``language_of`` found; never guessed a segment at a time.
             progress: called with the seconds of speech done.
         """
-        segments: list[Segment] = []
-        done = 0.0
-        gaps = (Span(before.end, after.start) for before, after in pairwise(speech))
-        pauses = [gap for gap in gaps if gap.length > _PAUSE]
-        for batch in _batches(speech):
-            joined, offsets = _join(sound, batch)
-            heard, _ = self._model.transcribe(
-                joined.astype(np.float32) / 32768,
-                language=language,
-                beam_size=5,
-                temperature=0.0,
-                condition_on_previous_text=False,
-                word_timestamps=True,
-            )
-            for piece in heard:
-                if not _is_believed(piece):
-                    continue
-                confidence = float(np.exp(piece.avg_logprob))
-                words = [
-                    Word(*offsets.word(w.start, w.end), w.word, float(w.probability))
-                    for w in piece.words or ()
-                ]
-                segments += _split(words, party, confidence, pauses)
-            done += sum(span.length for span in batch)
-            progress(done)
-        return segments
+        return self.transcribe_lines([Line(sound, speech, party)], language, progress)
+
+    def transcribe_lines(
+        self, lines: Sequence[Line], language: str, progress: Callable[[float], None]
+    ) -> list[Segment]:
+        """The words of several channels, one channel after the other.
+
+        They are heard together: windows of about the same length share a batch.
+        """
+        ear = _Ear(self._model, language, self._beam)
+        done, lock = 0.0, Lock()
+
+        def hear(jobs: list[_Job]) -> list[tuple[_Job, Said]]:
+            nonlocal done
+            heard = ear.hear_well(jobs)
+            with lock:
+                done += sum(spoken(job.window) for job in jobs)
+                progress(done)
+            return heard
+
+        found: list[tuple[_Job, Said]] = []
+        with ThreadPoolExecutor(self._workers) as pool:
+            for heard in pool.map(hear, _batches(_jobs(lines))):
+                found += heard
+        found.sort(key=lambda pair: pair[0].window[0].start)
+        return [
+            segment
+            for line in lines
+            for job, said in found
+            if job.line is line
+            for segment in segments(said, line.party, line.speech)
+        ]
+
+    def language_of(self, lines: Sequence[Line]) -> str:
+        """The language that is spoken most probably, heard once for the whole call.
+
+        The longest windows of all channels are asked, and their answers added up; where nobody
+        speaks there is nothing to hear in any language.
+        """
+        chances: dict[str, float] = defaultdict(float)
+        for jobs in islice(_batches(_jobs(lines)), 1):
+            features, _ = _features(self._model, jobs)
+            for answer in self._model.model.detect_language(self._model.encode(features)):
+                for token, chance in answer:
+                    chances[token.strip("<|>")] += chance
+        return max(chances, key=lambda language: chances[language], default="fr")
 
 
-def _is_believed(piece: Heard) -> bool:
-    """Whether somebody may have said it: what a model makes up in music repeats itself.
+class _Ear:
+    """Hears windows in one language."""
 
-    Real speech repeats itself too, so repetition alone proves little. Tried: real prompts, which
-    say the same sentence four times over, compress by 2.9 with a probability of no speech of 0.31;
-    what Whisper hears in synthetic music compresses by 4.4 with one of 0.7.
-    """
-    if len(piece.words or ()) > _FASTEST * (piece.end - piece.start) + 1:
-        return False
-    if piece.compression_ratio > _REPETITIVE and piece.no_speech_prob > _NO_SPEECH:
-        return False
-    return not is_loop(words_of(piece.text))
-
-
-class _Offsets:
-    """Times in the joined sound → times in the call."""
-
-    def __init__(self) -> None:
-        self._pieces: list[tuple[float, float, float]] = []  # start and end in the joined, shift
-
-    def add(self, joined: float, span: Span) -> None:
-        self._pieces.append((joined, joined + span.length, span.start - joined))
-
-    def word(self, start: float, end: float) -> tuple[float, float]:
-        """A word belongs to one piece, the one nearest to its middle: it never spans a gap."""
-        middle = (float(start) + float(end)) / 2
-        first, last, shift = min(self._pieces, key=lambda piece: _distance(middle, piece))
-        return (
-            min(max(float(start), first), last) + shift,
-            min(max(float(end), first), last) + shift,
+    def __init__(self, model: WhisperModel, language: str, beam: int) -> None:
+        self._model: Any = model  # its annotations say less than it takes: batches, lists
+        self._language = language
+        self._beam = beam
+        self._tokens = Tokenizer(
+            model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language
         )
+        self._never = get_suppressed_tokens(self._tokens, (-1,))
+        self._prompt = model.get_prompt(self._tokens, [], without_timestamps=True)
+
+    def hear_well(self, jobs: list[_Job]) -> list[tuple[_Job, Said]]:
+        """What is said in each window; what sounds wrong is heard again.
+
+        A model that hears several sentences at once may skip one, then each is heard alone. One
+        that repeats itself or is unsure hears the window again as its makers meant, padded to
+        thirty seconds and with times.
+        """
+        heard: list[tuple[_Job, Said]] = []
+        for job, said in zip(jobs, self._hear(jobs), strict=True):
+            alone = [_Job(job.line, window) for window in apart(job.window)]
+            if _skips(job.window, said) and len(alone) > 1:
+                heard += zip(alone, self._hear(alone), strict=True)
+            else:
+                heard.append((job, said))
+        return [(job, self._mend(job, said)) for job, said in heard]
+
+    def _mend(self, job: _Job, said: Said) -> Said:
+        doubtful = said.confidence < _UNSURE or said.compression > _REPETITIVE
+        return said if is_believed(said) and not doubtful else self._hear_padded(job)
+
+    def _hear(self, jobs: list[_Job]) -> list[Said]:
+        """The short path: all windows at once, as long as the longest of them."""
+        features, placed = _features(self._model, jobs)
+        encoded = self._model.encode(features)
+        lengths = [round(100 * duration(job.window)) for job in jobs]
+        most = len(self._prompt) + round(_TOKENS * features.shape[-1] / 100)
+        results = self._model.model.generate(
+            encoded,
+            [self._prompt] * len(jobs),
+            beam_size=self._beam,
+            max_length=min(_MOST_TOKENS, most),
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_blank=True,
+            suppress_tokens=self._never,
+        )
+        tokens = [[t for t in r.sequences_ids[0] if t < self._tokens.eot] for r in results]
+        aligned = self._model.find_alignment(self._tokens, tokens, encoded, lengths)
+        said = []
+        for result, found, words, where in zip(results, tokens, aligned, placed, strict=True):
+            merge_punctuations(words, _BEFORE, _BEHIND)  # type: ignore[arg-type]  # a list of them
+            count = len(result.sequences_ids[0])
+            said.append(
+                Said(
+                    [
+                        _word(w["start"], w["end"], w["word"], w["probability"], where)
+                        for w in words
+                    ],
+                    float(np.exp(result.scores[0] * count / (count + 1))),
+                    result.no_speech_prob,
+                    get_compression_ratio(self._tokens.decode(found)),
+                    where[-1].end,
+                )
+            )
+        return said
+
+    def _hear_padded(self, job: _Job) -> Said:
+        """faster-whisper's own path; only what is believed of what it hears."""
+        sound, placed = join(job.line.sound, job.window)
+        pieces, _ = self._model.transcribe(
+            _loudness(sound),
+            language=self._language,
+            beam_size=self._beam,
+            temperature=0.0,
+            condition_on_previous_text=False,
+            word_timestamps=True,
+        )
+        words: list[Word] = []
+        for piece in pieces:
+            heard = [
+                _word(w.start, w.end, w.word, w.probability, placed) for w in piece.words or ()
+            ]
+            lasts = piece.end - piece.start
+            confidence = float(np.exp(piece.avg_logprob))
+            said = Said(heard, confidence, piece.no_speech_prob, piece.compression_ratio, lasts)
+            words += heard if is_believed(said) else []
+        return Said(words, 1.0, 0.0, 0.0, placed[-1].end)
 
 
-def _distance(time: float, piece: tuple[float, float, float]) -> float:
-    return max(piece[0] - time, time - piece[1], 0.0)
+def _jobs(lines: Sequence[Line]) -> list[_Job]:
+    return [
+        _Job(line, window)
+        for line in lines
+        for window in windows(line.sound, line.speech, _AIM, _LONGEST)
+    ]
 
 
-def _batches(speech: Spans) -> list[list[Span]]:
-    """Neighbouring spans that together fit into one window of the model."""
-    batches: list[list[Span]] = []
-    length = 0.0
-    for span in speech:
-        for piece in _pieces(span):
-            added = piece.length + 2 * _PAD + _GAP
-            if not batches or length + added > _LONGEST:
-                batches.append([])
-                length = 0.0
-            batches[-1].append(piece)
-            length += added
-    return batches
+def _batches(jobs: list[_Job]) -> Iterator[list[_Job]]:
+    """Windows of about the same length together, the longest first: little is padded."""
+    jobs = sorted(jobs, key=lambda job: duration(job.window), reverse=True)
+    return (jobs[at : at + _BATCH] for at in range(0, len(jobs), _BATCH))
 
 
-def _pieces(span: Span) -> list[Span]:
-    """A span in pieces that each fit into the model's window."""
-    longest = _LONGEST - 2 * _PAD - _GAP
-    count = max(1, int(np.ceil(span.length / longest)))
-    edges = np.linspace(span.start, span.end, count + 1)
-    return [Span(float(a), float(b)) for a, b in pairwise(edges)]
+def _features(
+    model: WhisperModel, jobs: Sequence[_Job]
+) -> tuple[NDArray[np.float32], list[list[Placed]]]:
+    """What the encoder takes, all as long as the longest and ``_AFTER``; and what is where."""
+    joined = [join(job.line.sound, job.window) for job in jobs]
+    heard = [model.feature_extractor(_loudness(sound))[..., :-1] for sound, _ in joined]
+    longest = max((feature.shape[-1] for feature in heard), default=0)
+    length = min(_FRAMES, (longest + _AFTER + 1) // 2 * 2)
+    padded = [np.pad(feature, ((0, 0), (0, length - feature.shape[-1]))) for feature in heard]
+    features = np.asarray(padded, np.float32)
+    return features, [placed for _, placed in joined]
 
 
-def _join(sound: Sound, batch: list[Span]) -> tuple[Sound, _Offsets]:
-    offsets, parts, length = _Offsets(), [], 0
-    silence = np.zeros(int(_GAP * RATE), np.int16)
-    for span in batch:
-        wider = Span(max(0.0, span.start - _PAD), min(len(sound) / RATE, span.end + _PAD))
-        offsets.add(length / RATE, wider)
-        piece = cut(sound, wider)
-        parts += [piece, silence]
-        length += len(piece) + len(silence)
-    return np.concatenate(parts), offsets
+def _loudness(sound: Sound) -> NDArray[np.float32]:
+    return sound.astype(np.float32) / 32768
 
 
-def _split(
-    words: Sequence[Word], party: Party | None, confidence: float, pauses: Sequence[Span]
-) -> list[Segment]:
-    """Words → segments, cut where a pause is long, be it between words or in the speech heard."""
-    runs: list[list[Word]] = []
-    for word in words:
-        if not runs or _far(runs[-1][-1], word, pauses):
-            runs.append([])
-        runs[-1].append(word)
-    segments = [_segment(run, party, confidence) for run in runs]
-    return [segment for segment in segments if segment.text]
+def _word(start: float, end: float, text: str, probability: float, placed: list[Placed]) -> Word:
+    return Word(*in_call(float(start), float(end), placed), text, float(probability))
 
 
-def _segment(run: Sequence[Word], party: Party | None, confidence: float) -> Segment:
-    """A segment of words, which come after one another and together are its text."""
-    words: list[Word] = []
-    at = run[0].start
-    for word in run:
-        text = word.text if words else word.text.lstrip()
-        if text.strip():
-            start = max(at, word.start)
-            at = max(start, word.end)
-            words.append(Word(round(start, 2), round(at, 2), text, round(word.confidence, 3)))
-    if not words:
-        return Segment(party, round(at, 2), round(at, 2), "", 0.0)
-    words[-1] = words[-1]._replace(text=words[-1].text.rstrip())
-    text = "".join(word.text for word in words)
-    ends = words[0].start, words[-1].end
-    return Segment(party, *ends, text, round(confidence, 3), tuple(words))
-
-
-def _far(before: Word, after: Word, pauses: Sequence[Span]) -> bool:
-    """Whether a long pause lies between two words, whose own times are only the model's guess."""
-    middles = (before.start + before.end) / 2, (after.start + after.end) / 2
-    paused = any(middles[0] < (gap.start + gap.end) / 2 < middles[1] for gap in pauses)
-    return paused or after.start - before.end > _PAUSE
+def _skips(window: Window, said: Said) -> bool:
+    """Whether there is speech without a word: a longer word was laid over what was skipped."""
+    told = [Span(word.start, min(word.end, word.start + _WORD)) for word in said.words]
+    return unheard(window, told) > _SKIPPED

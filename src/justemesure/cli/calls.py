@@ -33,6 +33,8 @@ def _analyse_arguments(parser: Parser) -> None:
     parser.add_argument("--key", type=Path, metavar="KEY.pub", help=parser.told("key-calls"))
     parser.option("--adviser", type=int, default=0, metavar="CHANNEL")
     parser.option("--customer", type=int, default=1, metavar="CHANNEL")
+    parser.option("--spoken", default="fr", metavar="LANG")
+    parser.option("--accurate", action="store_true")
     parser.option("--out", type=Path, metavar="DIR")
 
 
@@ -81,7 +83,7 @@ def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
     groups = frozenset(asked.group or (measure.people if measure and measure.people else ()))
     permitted = plan(gate, Asked(asked.measure, groups, at, at, "person", drawn=True), asked.lang)
     with _speech_stack():
-        from justemesure.calls.call import Context, Party
+        from justemesure.calls.call import Context, Party, Spoken
         from justemesure.calls.pipeline import Order, analyse
         from justemesure.calls.vcon import new_uuid
 
@@ -99,7 +101,19 @@ def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
         now,
         demonstration=True,
     )
-    order = Order(asked.audio, out, context, gate.charter, permitted, parties, asked.lang)
+    if asked.spoken not in (*get_args(Spoken), "detect"):
+        raise Misuse("bad-spoken", spoken=asked.spoken, known=", ".join(get_args(Spoken)))
+    order = Order(
+        asked.audio,
+        out,
+        context,
+        gate.charter,
+        permitted,
+        parties,
+        asked.lang,
+        spoken=asked.spoken,
+        accurate=asked.accurate,
+    )
     with _bars(asked) as progress:
         written = analyse(order, progress)
     print(tell(asked, "analysed", out=out) if written else tell(asked, "nothing-kept"))
