@@ -203,7 +203,7 @@ class _Ear:
         aligned = self._model.find_alignment(self._tokens, tokens, encoded, lengths)
         said = []
         for result, found, words, where in zip(results, tokens, aligned, placed, strict=True):
-            merge_punctuations(words, _BEFORE, _BEHIND)  # type: ignore[arg-type]  # a list of them
+            merge_punctuations(words, _BEFORE, _BEHIND)
             count = len(result.sequences_ids[0])
             said.append(
                 Said(
@@ -265,7 +265,7 @@ def _features(
     longest = max((feature.shape[-1] for feature in heard), default=0)
     length = min(_FRAMES, (longest + _AFTER + 1) // 2 * 2)
     padded = [np.pad(feature, ((0, 0), (0, length - feature.shape[-1]))) for feature in heard]
-    features = np.asarray(padded, np.float32)
+    features: NDArray[np.float32] = np.asarray(padded, np.float32)
     return features, [placed for _, placed in joined]
 
 
