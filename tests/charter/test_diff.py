@@ -162,7 +162,8 @@ def test_every_field_that_is_not_a_proof_or_a_description_moves_something(
     others: Callable[[Any], list[str]],
     extract: Callable[[Written], CharterFile],
 ) -> None:
-    still, moved = set(), set()
+    still: set[str] = set()
+    moved: set[str] = set()
     for leaf in leaves(every_field.written):
         named = [str(part) if not isinstance(part, int) else "*" for part in leaf.path]
         if named[0] in ("measures", "populations", "purposes", "processors", "ai_systems"):

@@ -212,8 +212,8 @@ def _uses(charter: Charter) -> Iterator[Bound]:
         for decision in charter.decisions:
             uses = frozenset(decision.uses or ())
             decided = (decision.what, decision.effect, decision.automation, decision.weight)
-            decided += (decision.may_override, decision.exception)
-            yield Bound("", ("decision", *decided, uses))
+            held = (decision.may_override, decision.exception)
+            yield Bound("", ("decision", *decided, *held, uses))
     if isinstance(charter.ai_systems, dict):
         for name, system in charter.ai_systems.items():
             yield Bound("", ("ai", name))
