@@ -144,7 +144,7 @@ measures.sample.review_capacity measures.sensitive_data_exception measures.why_i
 organisation.country organisation.devices.owned_by organisation.disconnection.date
 organisation.disconnection.document organisation.disconnection.telework.contact_hours
 organisation.dpo organisation.duerp organisation.headcount organisation.hosting.by
-organisation.name organisation.sector organisation.timezone organisation.works_council
+organisation.name organisation.sector organisation.works_council
 populations.chosen_by populations.free_to_organise_travel populations.telework populations.what
 processors.contract processors.contract_says processors.does processors.training_authorisation
 processors.transfer purposes.balancing purposes.for purposes.refusal_without_consequence
@@ -205,10 +205,10 @@ def test_a_reverse_is_a_mirror_and_what_narrows_permits_nothing_new(
     assert there == back
     if found in ("narrows", "neutral"):
         for fact in sorted(permissions(new.charter), key=repr)[:40]:
-            assert permitted(old, fact) or not permitted(new, fact), fact
+            assert permitted(old, fact) or not permitted(new, fact), repr(fact)
     if found in ("widens", "neutral"):
         for fact in sorted(permissions(old.charter), key=repr)[:40]:
-            assert permitted(new, fact) or not permitted(old, fact), fact
+            assert permitted(new, fact) or not permitted(old, fact), repr(fact)
 
 
 def permitted(file: CharterFile, fact: Permission) -> bool:

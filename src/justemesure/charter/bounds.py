@@ -173,6 +173,8 @@ def _population(name: Name, population: Population) -> Iterator[Bound]:
 def _recipients(charter: Charter) -> Iterator[Bound]:
     organisation = charter.organisation
     if organisation is not None:
+        if organisation.timezone is not None:  # every hour and day of the gate is in it
+            yield Bound("", ("timezone", organisation.timezone))
         if organisation.hosting is not None:
             yield Bound("", ("hosting", organisation.hosting.country))
         if organisation.devices is not None:
