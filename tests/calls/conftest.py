@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from justemesure.calls.audio import as_webm, decode, encode
 from justemesure.calls.call import RATE, Context, Party, Recording, Segment, Sound, Span
-from justemesure.calls.figures import figures, hear
+from justemesure.calls.figures import figures
+from justemesure.calls.heard import hear
 from justemesure.calls.report import Shown, as_html
 from justemesure.calls.timing import silences
 from justemesure.calls.voice import FRAME, Probabilities, listen

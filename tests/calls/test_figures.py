@@ -17,9 +17,11 @@ ORDER: tuple[Party, Party] = ("adviser", "customer")
 Heard = Callable[[Sequence[Span], float], Probabilities]
 
 SHARED = ["call_length", "silence_time", "silence_count", "longest_silence", "hold_time"]
-SHARED += ["overlap_time", "exchanges"]
+SHARED += ["overlap_time", "exchanges", "silence_percent", "long_silence_time", "silence_tool"]
+SHARED += ["silence_unexplained", "non_talk_time", "overlap_percent"]
 OF_EACH = ["talk_time", "talk_share", "talk_percent", "longest_monologue", "response_latency"]
-OF_EACH += ["back_channels", "speech_rate"]
+OF_EACH += ["back_channels", "speech_rate", "syllable_rate", "questions", "loudness_rise"]
+OF_EACH += ["silence_after_question", "interruptions", "interruption_rate", "overlap_attempts"]
 SAID = [Segment("adviser", 0, 4, "Voix Claire bonjour, je vous écoute, monsieur.", 0.9)]
 
 
@@ -178,9 +180,13 @@ def test_mono_says_what_one_channel_can_and_why_it_cannot_say_the_rest(
         "silence_time",
         "silence_count",
         "longest_silence",
+        "silence_percent",
+        "long_silence_time",
+        "silence_unexplained",
     }
     reasons = {f.id: f.reason for f in found if f.value is None}
-    assert reasons.pop("hold_time") == "no-hold-events"
+    assert reasons.pop("hold_time") == reasons.pop("non_talk_time") == "no-hold-events"
+    assert reasons.pop("silence_tool") == "no-device-health"
     assert set(reasons.values()) == {"needs-two-channels"}
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from justemesure.calls import timing
 from justemesure.calls.call import PARTIES, RATE, Party, Recording, Segment, Span, Spans
 from justemesure.calls.figures import Figure, figures
+from justemesure.calls.health import Hung
 from justemesure.calls.voice import FRAME, Probabilities, speech
 
 ORDER: tuple[Party, Party] = ("adviser", "customer")
@@ -83,6 +84,21 @@ def test_talk_less_overlap_plus_all_gaps_is_the_call(call: Call) -> None:
     talk = timing.total(one) + timing.total(other)
     assert talk - both + gaps == pytest.approx(timing.duration(one, other))
     assert timing.total(timing.silences(one, other)) <= gaps + 1e-9
+
+
+@given(calls(), st.booleans())
+@settings(deadline=None)
+def test_the_causes_of_silence_are_all_of_it(call: Call, known: bool) -> None:  # noqa: FBT001
+    recording, heard, segments = call
+    hung = Hung({"orme.exe": (Span(1, 4), Span(6, 30))}, known)
+    found = _by_id(figures(recording, ORDER, heard, segments, hung))
+    silence = found["silence_time", None].value
+    if silence is None:
+        return
+    parts = [found["silence_tool", None], found["silence_unexplained", None]]
+    parts += [found["silence_after_question", party] for party in PARTIES]
+    assert sum(part.value or 0 for part in parts) == pytest.approx(silence, abs=0.005)
+    assert (parts[0].value is not None) == known
 
 
 @given(calls())

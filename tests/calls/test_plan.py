@@ -60,6 +60,7 @@ WHOLE = Plan(
         "figures": MONTHS,
         "review_sheet": datetime(2027, 12, 31, 23, tzinfo=UTC),
     },
+    joins=True,
 )
 
 
@@ -76,6 +77,7 @@ def outcome(file: CharterFile) -> str:
     lost = [f"makes {make}" for make in WHOLE.makes - found.makes]
     lost += [f"keeps {data}" for data in WHOLE.keeps if data not in found.keeps]
     lost += [f"exports {data}" for data in WHOLE.exports if data not in found.exports]
+    lost += ["joins"] * (WHOLE.joins and not found.joins)
     assert found.makes <= WHOLE.makes
     assert found.keeps.items() <= WHOLE.keeps.items()
     assert found.exports.items() <= WHOLE.exports.items()
@@ -86,11 +88,10 @@ def gone(*classes: str) -> str:
     return ", ".join(sorted(f"{use} {data}" for data in classes for use in ("exports", "keeps")))
 
 
-NO_EXPORT = ", ".join(sorted(f"exports {data}" for data in WHOLE.exports))
 NOTHING = ""  # the law asks for these words, or one of two is enough: the plan does not need them
 # What is taken out of the measure → what changes.
 CHANGES = {
-    "kind": "refused COU003, PRO004, PRO009",
+    "kind": "refused COU003, PRO004, PRO009, PRO022",
     "purpose": "refused COU002, FIN001",
     "people": "refused COU003",
     "people.0": "refused COU003",
@@ -98,11 +99,11 @@ CHANGES = {
     "period.from": "refused APP001",
     "period.to": "refused APP001",
     "trigger": "refused not-collected",
-    "sample": "refused APP001, APP006, PRO004, PRO009",
+    "sample": "refused APP001, APP006, COU004, PRO004, PRO009",
     "sample.rate": "refused not-collected",
     "sample.drawn": "refused APP001",
-    "sample.at_most": NOTHING,
-    "sample.review_capacity": NOTHING,
+    "sample.at_most": "refused COU004",
+    "sample.review_capacity": "refused COU004",
     "private_calls": "refused APP003",
     "private_calls.cut_off_key": NOTHING,
     "private_calls.unrecorded_line": NOTHING,
@@ -113,9 +114,9 @@ CHANGES = {
     "objection.stops": "refused APP004",
     "objection.deletes_what_exists": "refused APP004",
     "objection.service_continues": "refused APP004",
-    "makes": "makes timing, makes transcript",
+    "makes": "joins, makes timing, makes transcript",
     "makes.0": "makes transcript",
-    "makes.1": "makes timing",
+    "makes.1": "joins, makes timing",
     "redacts": "refused redaction-not-built",
     "keeps": "refused CON001",
     "keeps.sound": "refused CON001",
@@ -123,13 +124,13 @@ CHANGES = {
     "keeps.figures": "refused CON001",
     "keeps.review_sheet": gone("review_sheet"),
     "keeps.sound_after_review": gone("sound_after_review"),
-    "seen_by": "refused not-collected",
+    "seen_by": "refused COU006",
     "seen_by.person": "refused not-collected",
     "seen_by.trainer": NOTHING,
-    "export": NO_EXPORT,
-    "export.person": NO_EXPORT,
+    "export": "refused DRO001",
+    "export.person": "refused DRO001",
     "export.trainer": NOTHING,
-    "reuse_for_others": NOTHING,
+    "reuse_for_others": "refused COU005",
     "why_individual": "refused PRO011",
     "alternatives": "refused PRO011",
     "alternatives.0": NOTHING,
@@ -212,7 +213,8 @@ def test_a_trainer_takes_nothing_away_before_the_person_saw_it() -> None:
 
 
 def test_what_is_never_let_out_is_not_let_out() -> None:
-    assert planned(measure({"export.person": "never"})).exports == {}
+    """What the person may not take away is refused before it comes to a plan."""
+    assert outcome(measure({"export.person": "never"})) == "refused DRO001"
 
 
 def test_a_copy_that_must_be_redacted_is_refused_rather_than_forgotten() -> None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from justemesure.calls import timing
+from justemesure.calls import floor, rates, silence, timing
 from justemesure.calls.call import Segment, Span, Spans
 from justemesure.calls.timing import Turns
 
@@ -32,7 +32,7 @@ def test_calls_of_hours_are_measured_in_a_moment() -> None:
     turns = [timing.tell_apart(one, other, said), timing.tell_apart(other, one, said)]
     timing.longest_monologue(*turns)
     timing.response_latency(*turns)
-    timing.speech_rate(one, said)
+    rates.words_a_minute(one, said)
     assert time.process_time() - began < 5
 
 
@@ -249,7 +249,7 @@ SIX = "un deux trois quatre cinq six"
 
 
 def test_speech_rate_is_words_by_minute_of_speech_not_of_segment() -> None:
-    found = timing.speech_rate(_spans((0, 2), (3, 4)), [_said(0, 4, SIX)])
+    found = rates.words_a_minute(_spans((0, 2), (3, 4)), [_said(0, 4, SIX)])
     assert found == (120, 1)  # six words in three seconds of speech
 
 
@@ -262,12 +262,12 @@ def test_speech_rate_is_words_by_minute_of_speech_not_of_segment() -> None:
     ],
 )
 def test_short_segments_tell_nothing_of_the_rate(end: float, text: str, counted: int) -> None:
-    found = timing.speech_rate(_spans((0, 9)), [_said(0, end, text)])
+    found = rates.words_a_minute(_spans((0, 9)), [_said(0, end, text)])
     assert (found.n if found else 0) == counted
 
 
 def test_speech_rate_weighs_segments_by_their_length() -> None:
-    found = timing.speech_rate(_spans((0, 20)), [_said(0, 4, SIX), _said(10, 16, SIX)])
+    found = rates.words_a_minute(_spans((0, 20)), [_said(0, 4, SIX), _said(10, 16, SIX)])
     assert found is not None
     assert found.value == pytest.approx(12 / 10 * 60)
     assert found.n == 2

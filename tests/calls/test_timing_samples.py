@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from justemesure.calls import timing
+from justemesure.calls import floor, timing
 from justemesure.calls.call import PARTIES, Party, Segment, Span, Spans
+from justemesure.calls.sentences import Sentence
 
 FILES = sorted((Path(__file__).parents[2] / "examples" / "calls").glob("*.truth.json"))
 
@@ -75,3 +76,26 @@ def test_the_longest_monologues_are_as_the_truth_says(
         assert found is not None
         true = truth["figures"]["longest_monologue_seconds"][party]
         assert found.value == pytest.approx(true, abs=0.05)
+
+
+def test_interruptions_and_attempts_are_those_of_the_script(
+    truth: Any, turns: dict[Party, timing.Turns]
+) -> None:
+    for party in PARTIES:
+        other = timing.swap(party)
+        said = [
+            Sentence(other, turn["start"], turn["end"], turn["text"], 1.0)
+            for turn in truth["turns"]
+            if turn["party"] == other
+        ]
+        found = floor.taken(turns[party], turns[other], said)
+        for kind, spans in (
+            ("interruption", found.interruptions),
+            ("overlap_attempt", found.attempts),
+        ):
+            written = [
+                turn["start"]
+                for turn in truth["turns"]
+                if (turn["party"], turn["kind"]) == (party, kind)
+            ]
+            assert [span.start for span in spans] == pytest.approx(written, abs=0.05), kind

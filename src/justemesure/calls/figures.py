@@ -4,12 +4,15 @@ The uncertainty is a sensitivity range: the same figure with the threshold of sp
 and a fifth higher, from probabilities computed once.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from justemesure.calls import timing
+from justemesure.calls import floor, heard, loudness, rates, silence, timing
 from justemesure.calls.call import PARTIES, Party, Recording, Segment, Spans
-from justemesure.calls.voice import BRIDGED, LATE, SHORTEST, THRESHOLD, Probabilities, speech
+from justemesure.calls.health import Hung
+from justemesure.calls.heard import Heard, Result
+from justemesure.calls.voice import BRIDGED, LATE, SHORTEST, THRESHOLD, Probabilities
 from justemesure.i18n import Language, message
 
 VERSIONS = {
@@ -17,6 +20,7 @@ VERSIONS = {
     "response_latency": "2",
     "exchanges": "2",
     "back_channels": "2",
+    "speech_rate": "2",
 }
 """Of each definition; of the others, "1"."""
 
@@ -31,17 +35,22 @@ _SPEECH = {
 Reason = Literal[
     "channel-is-dead",
     "channels-not-separate",
+    "device-health-incomplete",
     "needs-two-channels",
     "no-answer",
+    "no-device-health",
     "no-hold-events",
     "no-transcript",
     "nothing-said",
+    "other-silent",
     "says-nothing",
     "segments-too-short",
+    "too-little-speech",
+    "words-unsure",
 ]
 """Why a figure cannot be had: stable codes, each with its sentence."""
 
-_OF_ONE = frozenset({"talk_time", "speech_rate"})
+_OF_ONE = frozenset({"talk_time", "speech_rate", "syllable_rate", "loudness_rise"})
 """The figures of a party that hold even if nothing was recorded of the other."""
 
 
@@ -49,7 +58,7 @@ class Figure(NamedTuple):
     """One figure. ``value`` is ``None`` where it cannot be had; ``reason`` then names why.
 
     ``undefined_at`` are the thresholds at which it cannot be had while at others it can: its range
-    does not cover them.
+    does not cover them. ``detail`` holds when it happens (``at_s``), or how it spreads.
     """
 
     id: str
@@ -61,6 +70,7 @@ class Figure(NamedTuple):
     parameters: dict[str, Any]
     reason: Reason | None = None
     undefined_at: tuple[float, ...] = ()
+    detail: Mapping[str, Any] = MappingProxyType({})
 
     @property
     def version(self) -> str:
@@ -68,57 +78,59 @@ class Figure(NamedTuple):
         return VERSIONS.get(self.id, "1")
 
 
-class Heard(NamedTuple):
-    """The speech of a call at one threshold."""
-
-    speech: dict[Party | None, Spans]
-    turns: dict[Party, timing.Turns]
-    segments: list[Segment] | None
-
-    @property
-    def length(self) -> float:
-        return timing.duration(*self.speech.values())
-
-    def words(self, party: Party) -> list[Segment] | None:
-        return None if self.segments is None else [s for s in self.segments if s.party == party]
-
-
-Result = timing.Measured | None
-
-
-def hear(
-    recording: Recording,
-    parties: Sequence[Party],
-    probabilities: Sequence[Probabilities],
-    segments: list[Segment] | None,
-    threshold: float = THRESHOLD,
-) -> Heard:
-    """Speech, turns and back-channels of a call at one threshold."""
-    spans = [speech(p, recording.length, threshold) for p in probabilities]
-    if recording.mono:
-        return Heard({None: spans[0]}, {}, segments)
-    spoken: dict[Party | None, Spans] = dict(zip(parties, spans, strict=True))
-    turns = {}
-    for party in PARTIES:
-        own = None if segments is None else [s for s in segments if s.party == party]
-        turns[party] = timing.tell_apart(spoken[party], spoken[timing.swap(party)], own)
-    return Heard(spoken, turns, segments)
-
-
 def figures(
     recording: Recording,
     parties: Sequence[Party],
     probabilities: Sequence[Probabilities],
     segments: list[Segment] | None,
+    hung: Hung | None = None,
 ) -> list[Figure]:
     """All timing figures of a call, in the order in which they are shown.
 
     Args:
         segments: its words, or ``None`` when the charter makes no transcript.
+        hung: when the tool was not answering; ``None`` when no device health was given.
     """
-    heard = [hear(recording, parties, probabilities, segments, t) for t in THRESHOLDS]
-    silenced = _silenced(recording, parties)
-    return list(_figures(heard, silenced, transcribed=segments is not None))
+    known = {} if recording.mono else dict(zip(parties, recording.channels, strict=True))
+    powers: dict[Party | None, loudness.Powers] = {
+        party: loudness.powers(sound) for party, sound in known.items()
+    }
+    during = hung if hung is not None and hung.complete else None
+    found = [
+        heard.hear(recording, parties, probabilities, segments, threshold)._replace(
+            powers=powers, hung=during
+        )
+        for threshold in THRESHOLDS
+    ]
+    given = _Given(segments, hung)
+    return list(_figures(found, _silenced(recording, parties), given))
+
+
+class _Given(NamedTuple):
+    """What the sound is compared with, and so why a figure that needs it may be missing."""
+
+    segments: list[Segment] | None
+    hung: Hung | None
+
+    @property
+    def transcribed(self) -> bool:
+        return self.segments is not None
+
+    @property
+    def known(self) -> bool:
+        return self.hung is not None and self.hung.complete
+
+    @property
+    def no_tool(self) -> Reason:
+        if self.hung is None:
+            return "no-device-health"
+        return "nothing-said" if self.known else "device-health-incomplete"
+
+    def no_rate(self, party: Party) -> Reason:
+        if self.segments is None:
+            return "no-transcript"
+        own = [segment for segment in self.segments if segment.party == party]
+        return "segments-too-short" if rates.are_sure(own) else "words-unsure"
 
 
 def _silenced(recording: Recording, parties: Sequence[Party]) -> Callable[..., Reason | None]:
@@ -135,71 +147,128 @@ def _silenced(recording: Recording, parties: Sequence[Party]) -> Callable[..., R
 
 
 def _figures(
-    heard: Sequence[Heard], silenced: Callable[..., Reason | None], *, transcribed: bool
+    found: Sequence[Heard], silenced: Callable[..., Reason | None], given: _Given
 ) -> Iterator[Figure]:
-    silent = not heard[0].length
+    silent = not found[0].length
+    transcribed = given.transcribed
+    worded: Reason = "nothing-said" if transcribed else "no-transcript"
 
     def one(
-        id: str, unit: str, compute: Callable[[Heard], Result], *, two: bool = False, **written: Any
+        id: str,
+        unit: str,
+        compute: Callable[[Heard], Result],
+        *,
+        two: bool = False,
+        reason: Reason = "nothing-said",
+        **written: Any,
     ) -> Figure:
         if lost := silenced(id, None, two=two):
             return _figure(id, None, unit, [], lost, written)
-        found = [None] if silent else [compute(h) for h in heard]
-        return _figure(id, None, unit, found, "nothing-said", written)
+        results = [None] if silent else [compute(h) for h in found]
+        return _figure(id, None, unit, results, "nothing-said" if silent else reason, written)
 
     def each(
         id: str,
         unit: str,
         compute: Callable[[Heard, Party], Result],
         *,
-        reason: Reason = "nothing-said",
+        reason: Reason | Callable[[Party], Reason] = "nothing-said",
         **written: Any,
     ) -> Iterator[Figure]:
         for party in PARTIES:
             if lost := silenced(id, party, two=True):
                 yield _figure(id, party, unit, [], lost, written)
             else:
-                found = [None] if silent else [compute(h, party) for h in heard]
-                why = "nothing-said" if silent else reason
-                yield _figure(id, party, unit, found, why, written)
+                results = [None] if silent else [compute(h, party) for h in found]
+                why = reason(party) if callable(reason) else reason
+                yield _figure(id, party, unit, results, "nothing-said" if silent else why, written)
 
-    yield one("call_length", "s", _call_length)
-    yield from each("talk_time", "s", _talk_time)
-    yield from each("talk_share", "ratio", _talk_share)
-    yield from each("talk_percent", "ratio", _talk_percent)
-    yield one("silence_time", "s", _silences(timing.total), longer_than_s=timing.SILENCE)
-    yield one("silence_count", "count", _silences(len), longer_than_s=timing.SILENCE)
-    yield one("longest_silence", "s", _silences(_longest), longer_than_s=timing.SILENCE)
+    yield one("call_length", "s", heard.call_length)
+    yield from each("talk_time", "s", heard.talk_time)
+    yield from each("talk_share", "ratio", heard.talk_share)
+    yield from each("talk_percent", "ratio", heard.talk_percent)
+    longer = {"longer_than_s": timing.SILENCE}
+    yield one("silence_time", "s", heard.silences(timing.total), **longer)
+    yield one("silence_percent", "ratio", heard.silence_percent, **longer)
+    yield one("silence_count", "count", heard.silences(len), **longer)
+    yield one("longest_silence", "s", heard.longest_silence, **longer)
+    yield one(
+        "long_silence_time",
+        "s",
+        heard.silences(timing.total, heard.LONG_SILENCE),
+        longer_than_s=heard.LONG_SILENCE,
+    )
+    yield one("silence_tool", "s", heard.silence_tool, reason=given.no_tool, **longer)
+    told = longer | {"asked_before_s": silence.ASKED_BEFORE, "by_device_health": given.known}
+    yield from each(
+        "silence_after_question", "s", heard.silence_after_question, reason=worded, **told
+    )
+    yield one("silence_unexplained", "s", heard.silence_unexplained, by_words=transcribed, **told)
     yield Figure("hold_time", None, None, "s", None, 0, {}, "no-hold-events")
-    yield one("overlap_time", "s", _overlap_time, two=True)
+    yield Figure("non_talk_time", None, None, "s", None, 0, dict(longer), "no-hold-events")
+    yield one("overlap_time", "s", heard.overlap_time, two=True)
+    yield one("overlap_percent", "ratio", heard.overlap_percent, two=True)
+    taken = {
+        "other_speaking_s": floor.SPEAKING,
+        "overlap_s": floor.OVERLAP,
+        "other_stops_within_s": floor.STOPS,
+        "breath_shorter_than_s": floor.BREATH,
+        "by_words": transcribed,
+    }
+    yield from each("interruptions", "count", heard.interruptions, **taken)
+    yield from each(
+        "interruption_rate", "per_minute", heard.interruption_rate, reason="other-silent", **taken
+    )
+    yield from each(
+        "overlap_attempts", "count", heard.overlap_attempts, longer_than_s=floor.LEAST, **taken
+    )
     yield from each(
         "longest_monologue",
         "s",
-        _longest_monologue,
+        heard.longest_monologue,
         reason="says-nothing",
         gap_shorter_than_s=timing.MONOLOGUE_GAP,
     )
     yield from each(
-        "response_latency", "s", _response_latency, reason="no-answer", between_s=timing.LATENCY
+        "response_latency",
+        "s",
+        heard.response_latency,
+        reason="no-answer",
+        between_s=timing.LATENCY,
     )
-    yield one("exchanges", "per_minute", _exchanges, two=True)
+    yield one("exchanges", "per_minute", heard.exchanges, two=True)
     yield from each(
         "back_channels",
         "count",
-        _back_channels,
+        heard.back_channels,
         shorter_than_s=timing.BACK_CHANNEL,
         over_the_other_s=timing.BACK_CHANNEL_OVERLAP,
         covered_share=timing.BACK_CHANNEL_COVERED,
         listened_for_s=timing.LISTENED_FOR,
         by_words=transcribed,
     )
+    long = {
+        "segment_s": rates.SECONDS,
+        "segment_words": rates.WORDS,
+        "window_s": rates.WINDOW,
+        "confidence_at_least": rates.SURE,
+    }
     yield from each(
-        "speech_rate",
-        "words_per_minute",
-        _speech_rate,
-        reason="segments-too-short" if transcribed else "no-transcript",
-        segment_s=timing.RATE_SECONDS,
-        segment_words=timing.RATE_WORDS,
+        "speech_rate", "words_per_minute", heard.speech_rate, reason=given.no_rate, **long
+    )
+    yield from each(
+        "syllable_rate", "syllables_per_second", heard.syllable_rate, reason=given.no_rate, **long
+    )
+    yield from each("questions", "per_ten_minutes", heard.questions, reason=worded)
+    yield from each(
+        "loudness_rise",
+        "db",
+        heard.loudness_rise,
+        reason="too-little-speech",
+        percentile=loudness.LOUD,
+        window_s=loudness.WINDOW,
+        gate_dbfs=loudness.GATE,
+        seconds_at_least=loudness.LEAST,
     )
 
 
@@ -221,72 +290,16 @@ def _figure(
         return Figure(id, party, None, unit, None, 0, written, reason, undefined_at)
     spread = min(values), max(values)
     return Figure(
-        id, party, values[0], unit, spread, published.n, written, undefined_at=undefined_at
+        id,
+        party,
+        values[0],
+        unit,
+        spread,
+        published.n,
+        written,
+        undefined_at=undefined_at,
+        detail=published.detail,
     )
-
-
-def _call_length(heard: Heard) -> Result:
-    return timing.Measured(heard.length, 1) if heard.length else None
-
-
-def _talk_time(heard: Heard, party: Party) -> Result:
-    spans = heard.speech[party]
-    return timing.Measured(timing.total(spans), len(spans))
-
-
-def _talk_share(heard: Heard, party: Party) -> Result:
-    spoken = sum(timing.total(spans) for spans in heard.speech.values())
-    spans = heard.speech[party]
-    return timing.Measured(timing.total(spans) / spoken, len(spans)) if spoken else None
-
-
-def _talk_percent(heard: Heard, party: Party) -> Result:
-    spans = heard.speech[party]
-    share = timing.total(spans) / heard.length if spans else 0.0
-    return timing.Measured(share, len(spans))
-
-
-def _silences(measure: Callable[[Spans], float]) -> Callable[[Heard], Result]:
-    """A figure of the silences, which end with the last speech: without any there are none."""
-
-    def compute(heard: Heard) -> Result:
-        found = timing.silences(*heard.speech.values())
-        return timing.Measured(measure(found), len(found)) if heard.length else None
-
-    return compute
-
-
-def _longest(gaps: Spans) -> float:
-    return max((gap.length for gap in gaps), default=0.0)
-
-
-def _overlap_time(heard: Heard) -> Result:
-    both = timing.overlap(*heard.speech.values())
-    return timing.Measured(timing.total(both), len(both))
-
-
-def _longest_monologue(heard: Heard, party: Party) -> Result:
-    return timing.longest_monologue(heard.turns[party], heard.turns[timing.swap(party)])
-
-
-def _response_latency(heard: Heard, party: Party) -> Result:
-    """How long ``party`` takes to answer."""
-    return timing.response_latency(heard.turns[timing.swap(party)], heard.turns[party])
-
-
-def _exchanges(heard: Heard) -> Result:
-    count = timing.exchanges(*heard.turns.values())
-    return timing.Measured(count / (heard.length / 60), count) if heard.length else None
-
-
-def _back_channels(heard: Heard, party: Party) -> Result:
-    found = heard.turns[party].back_channels
-    return timing.Measured(len(found), len(found))
-
-
-def _speech_rate(heard: Heard, party: Party) -> Result:
-    words = heard.words(party)
-    return None if words is None else timing.speech_rate(heard.speech[party], words)
 
 
 def as_json(found: Sequence[Figure], language: Language) -> list[dict[str, Any]]:
@@ -301,6 +314,7 @@ def as_json(found: Sequence[Figure], language: Language) -> list[dict[str, Any]]
             "range": list(figure.range) if figure.range else None,
             "undefined_at": list(figure.undefined_at),
             "n": figure.n,
+            "detail": dict(figure.detail),
             "parameters": figure.parameters,
             "reason": figure.reason,
             "reason_if_null": message(language, "figures", f"reason.{figure.reason}")
@@ -310,3 +324,15 @@ def as_json(found: Sequence[Figure], language: Language) -> list[dict[str, Any]]
         }
         for figure in found
     ]
+
+
+def tell_tool(found: Sequence[Figure], language: Language) -> str | None:
+    """How much of the silence is the tool's, in a sentence; ``None`` where none of it is."""
+    values = {figure.id: figure.value for figure in found if figure.party is None}
+    by_tool = next((figure for figure in found if figure.id == "silence_tool"), None)
+    silent, waited = values.get("silence_time"), values.get("silence_tool")
+    if by_tool is None or not silent or not waited:
+        return None
+    held = {name: seconds for name, seconds in by_tool.detail["applications"].items() if seconds}
+    said = {"tool": round(waited), "silent": round(silent), "applications": ", ".join(sorted(held))}
+    return message(language, "figures", "silence_tool.told", **said)

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from justemesure.calls.audio import as_webm, encode
 from justemesure.calls.call import Context, Party, Recording, Segment
-from justemesure.calls.figures import Figure, as_json, hear
+from justemesure.calls.figures import Figure, as_json
+from justemesure.calls.heard import hear
 from justemesure.calls.plan import Plan
 from justemesure.calls.report import Shown, as_html
 from justemesure.calls.timing import silences

@@ -17,12 +17,13 @@ from justemesure.calls.call import Context, Party, Spoken
 from justemesure.calls.channels import join_unless_apart
 from justemesure.calls.figures import figures
 from justemesure.calls.folder import appearing, sweep
+from justemesure.calls.health import during, read
 from justemesure.calls.models import DEFAULT, MODELS, trusted
 from justemesure.calls.outputs import Found
 from justemesure.calls.plan import Plan
 from justemesure.calls.voice import digest, listen, speech, together
 from justemesure.charter.model import Charter
-from justemesure.errors import Misuse
+from justemesure.errors import Misuse, NotPermitted
 from justemesure.i18n import Language
 
 Progress = Callable[[str, float], None]
@@ -42,6 +43,8 @@ class Order(NamedTuple):
     spoken: Spoken | Literal["detect"] = "fr"
     """The language of the call; ``detect`` hears it once for the whole call."""
     accurate: bool = False
+    health: Path | None = None
+    """What the adviser's computer wrote of itself, where somebody gives it."""
 
 
 Step = Callable[[Order, Found, Progress], Found]
@@ -52,8 +55,13 @@ def analyse(order: Order, progress: Progress) -> list[Path]:
 
     Raises:
         BadInput: the sound cannot be read.
+        NotPermitted: device health is given, and the charter does not join it to these calls.
         Misuse: the folder exists already or cannot be written, or the speech model is missing.
     """
+    if order.health is not None and not order.plan.joins:
+        raise NotPermitted("health-not-joined", measure=order.context.measure)
+    if order.health is not None:
+        read(order.health)  # whatever is wrong with it is said at once
     sweep(order.out)
     if os.path.lexists(order.out):
         raise Misuse("folder-exists", file=str(order.out))
@@ -125,7 +133,10 @@ def _time(order: Order, found: Found, progress: Progress) -> Found:
     if "timing" not in order.plan.makes:
         return found
     progress("time", 0.0)
-    made = figures(found.recording, found.parties, found.probabilities, found.segments)
+    recording, at = found.recording, order.context.at
+    rows = None if order.health is None else read(order.health)
+    hung = None if rows is None else during(rows, at, recording.length)
+    made = figures(recording, found.parties, found.probabilities, found.segments, hung)
     return found._replace(figures=made)
 
 

@@ -6,7 +6,7 @@ here too, so that a charter is never half obeyed.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple, get_args
+from typing import Literal, NamedTuple, get_args
 
 from justemesure.charter.gate import Gate, Permit, Refused
 from justemesure.charter.measure import Measure
@@ -40,6 +40,8 @@ class Plan(NamedTuple):
     makes: frozenset[Make]
     keeps: Mapping[DataClass, datetime]
     exports: Mapping[DataClass, datetime]
+    joins: bool = False
+    """Whether the minutes when the tool was not answering may be put beside the call."""
 
     def uses(self, data: DataClass) -> bool:
         return data in self.keeps or data in self.exports
@@ -60,6 +62,7 @@ def plan(gate: Gate, asked: Asked, language: Language) -> Plan:
     return Plan(
         purpose=", ".join(sorted(purposes_of(measure))),
         makes=frozenset(make for make in get_args(Make) if _may_make(gate, asked, make)),
+        joins=_may_make(gate, asked, "tool_was_not_answering"),
         keeps=_until(gate, asked, "keep"),
         exports=_until(gate, asked, "export"),
     )
@@ -76,7 +79,7 @@ def _refuse_unbuilt(id: str, measure: Measure) -> None:
         raise NotPermitted("redaction-not-built", measure=id)
 
 
-def _may_make(gate: Gate, asked: Asked, make: Make) -> bool:
+def _may_make(gate: Gate, asked: Asked, make: Make | Literal["tool_was_not_answering"]) -> bool:
     answer = gate.decide(
         "make",
         asked.measure,

@@ -7,13 +7,14 @@ never counts as a turn. « Oui » alone, once the other is silent, is an answer 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from statistics import median
+from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
 from justemesure.calls.call import PARTIES, Party, Segment, Span, Spans
-from justemesure.calls.words import is_back_channel, words_of
+from justemesure.calls.words import is_back_channel
 
 SILENCE = 3.0  # seconds: a shorter gap is a breath
 BACK_CHANNEL = 1.0  # seconds: a longer turn is a turn
@@ -22,7 +23,6 @@ BACK_CHANNEL_COVERED = 0.5  # share of a sign of listening that lies over the ot
 LISTENED_FOR = 1.0  # seconds that the other had been speaking
 MONOLOGUE_GAP = 3.0  # seconds: a longer pause ends a monologue
 LATENCY = (-0.2, 10.0)  # seconds: outside, it is no answer to what was just said
-RATE_SECONDS, RATE_WORDS = 3.0, 5  # a shorter segment tells nothing of the rate
 
 
 class Turns(NamedTuple):
@@ -37,6 +37,8 @@ class Measured(NamedTuple):
 
     value: float
     n: int
+    detail: Mapping[str, object] = MappingProxyType({})
+    """What else was found: when it happens, how it spreads."""
 
 
 def union(*speech: Spans) -> Spans:
@@ -193,18 +195,6 @@ def exchanges(one: Turns, other: Turns) -> int:
     starts = [{turn.start for turn in turns} for turns in (one.turns, other.turns)]
     alone = [(start, party) for party in (0, 1) for start in starts[party] - starts[1 - party]]
     return sum(before[1] != after[1] for before, after in pairwise(sorted(alone)))
-
-
-def speech_rate(own: Spans, segments: list[Segment]) -> Measured | None:
-    """Words a minute of articulation, over segments long enough to tell."""
-    words, counted = 0, []
-    for segment in segments:
-        said = words_of(segment.text)
-        if segment.end - segment.start >= RATE_SECONDS and len(said) >= RATE_WORDS:
-            words += len(said)
-            counted.append(Span(segment.start, segment.end))
-    spoken = total(overlap(own, union(tuple(counted))))
-    return Measured(words / spoken * 60, len(counted)) if spoken else None
 
 
 def swap(party: Party) -> Party:

@@ -40,6 +40,11 @@ def is_loop(words: Sequence[str]) -> bool:
 
 def is_back_channel(text: str) -> bool:
     """Whether a text is only signs of listening (« oui », « d'accord, très bien »)."""
-    apart = unicodedata.normalize("NFD", text.casefold())
-    letters = (c if c.isalpha() else " " for c in apart if not unicodedata.combining(c))
-    return _LISTENING.fullmatch(" ".join("".join(letters).split())) is not None
+    return _LISTENING.fullmatch("".join(c if c.isalpha() else " " for c in plain(text))) is not None
+
+
+def plain(text: str) -> str:
+    """Small letters without accents and digits, one space between words and nothing else."""
+    apart = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe"))
+    kept = (c if c.isalnum() else " " for c in apart if not unicodedata.combining(c))
+    return " ".join("".join(kept).split())

@@ -153,6 +153,7 @@ def _facts(charter: Charter, id: Name, measure: Measure) -> Iterator[Permission]
             base = Permission("collect", id, people, *days, drawn=drawn)
             yield base._replace(hours=hours)
             yield from _made(base, measure)
+            yield from _joined(charter, base, measure)
             yield from _sent(base, measure)
             yield from _shown(charter, base, measure)
 
@@ -230,6 +231,22 @@ def _made(base: Permission, measure: Measure) -> Iterator[Permission]:
         of_customer = tone is not None and (tone.reads, tone.of) == ("transcript", "customer")
         if make != "customer_tone_from_words" or of_customer:
             yield base._replace(act="make", field=make, kept=kept)
+
+
+def _joined(charter: Charter, base: Permission, measure: Measure) -> Iterator[Permission]:
+    """The minutes when the tool was not answering, beside the timing of these people's calls."""
+    kept = _kept(measure, "sound")
+    if kept is None or "timing" not in made_by(measure):
+        return
+    for _, device in measures(charter):
+        why = (device.joins or {}).get(base.measure)
+        if why is None or device.kind != "device_health" or not _runs(charter, device):
+            continue
+        days, rows = _days(charter, measure, device), duration_of(device, "raw")
+        covered = is_within(charter, base.people, device.people or ())
+        if days and rows and covered and "application_not_answering" in (device.fields or ()):
+            until = kept if rows.may_exceed(kept) else rows
+            yield base._replace(act="make", field=why, start=days[0], end=days[1], kept=until)
 
 
 def _sent(base: Permission, measure: Measure) -> Iterator[Permission]:

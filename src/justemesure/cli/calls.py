@@ -35,6 +35,9 @@ def _analyse_arguments(parser: Parser) -> None:
     parser.option("--customer", type=int, default=1, metavar="CHANNEL")
     parser.option("--spoken", default="fr", metavar="LANG")
     parser.option("--accurate", action="store_true")
+    parser.add_argument(
+        "--device-health", type=Path, metavar="FILE", help=parser.told("device-health")
+    )
     parser.option("--out", type=Path, metavar="DIR")
 
 
@@ -113,6 +116,7 @@ def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
         asked.lang,
         spoken=asked.spoken,
         accurate=asked.accurate,
+        health=asked.device_health,
     )
     with _bars(asked) as progress:
         written = analyse(order, progress)
