@@ -65,7 +65,9 @@ COUNTED = """assurance 3|appareil 3|garantie 3|livraison 3|colis 2|facteur 2|mag
 
 def test_syllables_are_counted_as_people_say_them() -> None:
     counted = [entry.strip().rsplit(" ", 1) for entry in COUNTED.replace("\n", "").split("|")]
-    wrong = [(word, said, syllables(word)) for word, said in counted if int(said) != syllables(word)]
+    wrong = [
+        (word, said, syllables(word)) for word, said in counted if int(said) != syllables(word)
+    ]
     assert len(wrong) <= 4, wrong
     whole = sum(int(said) for _, said in counted)
     assert sum(syllables(word) for word, _ in counted) == pytest.approx(whole, rel=0.03)

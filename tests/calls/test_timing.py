@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from justemesure.calls import floor, rates, silence, timing
+from justemesure.calls import rates, timing
 from justemesure.calls.call import Segment, Span, Spans
-from justemesure.calls.timing import Turns
+from justemesure.calls.timing import Measured, Turns
 
 
 def _spans(*edges: tuple[float, float]) -> Spans:
@@ -148,32 +148,32 @@ def test_a_sign_in_a_longer_sentence_is_a_turn() -> None:
 # --- monologue ------------------------------------------------------------------------------------
 def test_a_monologue_runs_over_pauses_under_three_seconds() -> None:
     found = timing.longest_monologue(_turns((0, 4), (6.9, 9), (12, 13)), _turns())
-    assert found == (9, 2)
+    assert found == Measured(9, 2)
 
 
 def test_a_turn_of_the_other_in_the_pause_ends_a_monologue() -> None:
     found = timing.longest_monologue(_turns((0, 4), (6, 9)), _turns((4.5, 5.5)))
-    assert found == (4, 2)
+    assert found == Measured(4, 2)
 
 
 def test_a_turn_that_the_other_begins_over_it_ends_a_monologue() -> None:
     found = timing.longest_monologue(_turns((0, 10)), _turns((4, 5)))
-    assert found == (6, 2)
+    assert found == Measured(6, 2)
 
 
 def test_a_sign_of_listening_does_not_end_a_monologue() -> None:
     found = timing.longest_monologue(_turns((0, 4), (5, 9)), _turns(signs=_spans((4.2, 4.8))))
-    assert found == (9, 1)
+    assert found == Measured(9, 1)
 
 
 def test_who_begins_over_the_other_still_holds_a_monologue_once_alone() -> None:
     found = timing.longest_monologue(_turns((3, 9), (9.4, 11)), _turns((0, 4)))
-    assert found == (8, 1)
+    assert found == Measured(8, 1)
 
 
 def test_a_turn_that_the_other_holds_in_a_pause_ends_a_monologue_even_begun_before_it() -> None:
-    assert timing.longest_monologue(_turns((10, 12), (12.5, 14)), _turns((0, 20))) == (2, 2)
-    assert timing.longest_monologue(_turns((10, 12), (12.5, 14)), _turns((0, 12))) == (4, 1)
+    assert timing.longest_monologue(_turns((10, 12), (12.5, 14)), _turns((0, 20))) == Measured(2, 2)
+    assert timing.longest_monologue(_turns((10, 12), (12.5, 14)), _turns((0, 12))) == Measured(4, 1)
 
 
 def test_who_says_nothing_has_no_monologue() -> None:
@@ -200,17 +200,17 @@ def test_an_answer_comes_within_bounds(starts: float, counted: int) -> None:
 
 def test_only_the_last_turn_before_the_answer_was_answered() -> None:
     found = timing.response_latency(_turns((0, 2), (3, 4)), _turns((4.5, 6), (7, 8)))
-    assert found == (0.5, 1)
+    assert found == Measured(0.5, 1)
 
 
 def test_who_spoke_over_the_question_still_answers_it() -> None:
     found = timing.response_latency(_turns((0, 10)), _turns((4, 5), (10.5, 12)))
-    assert found == (0.5, 1)
+    assert found == Measured(0.5, 1)
 
 
 def test_who_was_still_speaking_when_the_other_stopped_does_not_answer() -> None:
     assert timing.response_latency(_turns((4, 4.8)), _turns((0, 5), (5.5, 7))) is None
-    assert timing.response_latency(_turns((4, 5)), _turns((0, 4.5), (5.5, 7))) == (0.5, 1)
+    assert timing.response_latency(_turns((4, 5)), _turns((0, 4.5), (5.5, 7))) == Measured(0.5, 1)
 
 
 def test_who_begins_while_the_other_goes_on_does_not_answer() -> None:
@@ -218,12 +218,12 @@ def test_who_begins_while_the_other_goes_on_does_not_answer() -> None:
 
 
 def test_who_goes_on_after_a_pause_answers_once() -> None:
-    assert timing.response_latency(_turns((0, 2)), _turns((2.5, 4), (4.5, 6))) == (0.5, 1)
+    assert timing.response_latency(_turns((0, 2)), _turns((2.5, 4), (4.5, 6))) == Measured(0.5, 1)
 
 
 def test_latency_belongs_to_who_answers() -> None:
     one, other = _turns((0, 2)), _turns((3, 4))
-    assert timing.response_latency(one, other) == (1, 1)
+    assert timing.response_latency(one, other) == Measured(1, 1)
     assert timing.response_latency(other, one) is None
 
 
@@ -250,7 +250,8 @@ SIX = "un deux trois quatre cinq six"
 
 def test_speech_rate_is_words_by_minute_of_speech_not_of_segment() -> None:
     found = rates.words_a_minute(_spans((0, 2), (3, 4)), [_said(0, 4, SIX)])
-    assert found == (120, 1)  # six words in three seconds of speech
+    assert found is not None
+    assert found[:2] == (120, 1)  # six words in three seconds of speech
 
 
 @pytest.mark.parametrize(

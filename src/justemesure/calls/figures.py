@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from justemesure.calls import floor, heard, loudness, rates, silence, timing
-from justemesure.calls.call import PARTIES, Party, Recording, Segment, Spans
+from justemesure.calls.call import PARTIES, Party, Recording, Segment
 from justemesure.calls.health import Hung
 from justemesure.calls.heard import Heard, Result
 from justemesure.calls.voice import BRIDGED, LATE, SHORTEST, THRESHOLD, Probabilities
@@ -41,6 +41,7 @@ Reason = Literal[
     "no-device-health",
     "no-hold-events",
     "no-transcript",
+    "not-french",
     "nothing-said",
     "other-silent",
     "says-nothing",
@@ -84,25 +85,27 @@ def figures(
     probabilities: Sequence[Probabilities],
     segments: list[Segment] | None,
     hung: Hung | None = None,
+    spoken: str | None = "fr",
 ) -> list[Figure]:
     """All timing figures of a call, in the order in which they are shown.
 
     Args:
         segments: its words, or ``None`` when the charter makes no transcript.
         hung: when the tool was not answering; ``None`` when no device health was given.
+        spoken: the language of the call; syllables and questions are told in French only.
     """
     known = {} if recording.mono else dict(zip(parties, recording.channels, strict=True))
     powers: dict[Party | None, loudness.Powers] = {
         party: loudness.powers(sound) for party, sound in known.items()
     }
+    given = _Given(segments, hung, spoken)
     during = hung if hung is not None and hung.complete else None
     found = [
         heard.hear(recording, parties, probabilities, segments, threshold)._replace(
-            powers=powers, hung=during
+            powers=powers, hung=during, french=given.french
         )
         for threshold in THRESHOLDS
     ]
-    given = _Given(segments, hung)
     return list(_figures(found, _silenced(recording, parties), given))
 
 
@@ -111,6 +114,11 @@ class _Given(NamedTuple):
 
     segments: list[Segment] | None
     hung: Hung | None
+    spoken: str | None
+
+    @property
+    def french(self) -> bool:
+        return self.spoken in (None, "fr")
 
     @property
     def transcribed(self) -> bool:
@@ -125,6 +133,12 @@ class _Given(NamedTuple):
         if self.hung is None:
             return "no-device-health"
         return "nothing-said" if self.known else "device-health-incomplete"
+
+    @property
+    def no_words(self) -> Reason:
+        if self.transcribed and not self.french:
+            return "not-french"
+        return "nothing-said" if self.transcribed else "no-transcript"
 
     def no_rate(self, party: Party) -> Reason:
         if self.segments is None:
@@ -151,7 +165,6 @@ def _figures(
 ) -> Iterator[Figure]:
     silent = not found[0].length
     transcribed = given.transcribed
-    worded: Reason = "nothing-said" if transcribed else "no-transcript"
 
     def one(
         id: str,
@@ -187,7 +200,7 @@ def _figures(
     yield from each("talk_time", "s", heard.talk_time)
     yield from each("talk_share", "ratio", heard.talk_share)
     yield from each("talk_percent", "ratio", heard.talk_percent)
-    longer = {"longer_than_s": timing.SILENCE}
+    longer: dict[str, Any] = {"longer_than_s": timing.SILENCE}
     yield one("silence_time", "s", heard.silences(timing.total), **longer)
     yield one("silence_percent", "ratio", heard.silence_percent, **longer)
     yield one("silence_count", "count", heard.silences(len), **longer)
@@ -199,16 +212,20 @@ def _figures(
         longer_than_s=heard.LONG_SILENCE,
     )
     yield one("silence_tool", "s", heard.silence_tool, reason=given.no_tool, **longer)
-    told = longer | {"asked_before_s": silence.ASKED_BEFORE, "by_device_health": given.known}
+    told: dict[str, Any] = longer | {
+        "asked_before_s": silence.ASKED_BEFORE,
+        "by_device_health": given.known,
+    }
     yield from each(
-        "silence_after_question", "s", heard.silence_after_question, reason=worded, **told
+        "silence_after_question", "s", heard.silence_after_question, reason=given.no_words, **told
     )
-    yield one("silence_unexplained", "s", heard.silence_unexplained, by_words=transcribed, **told)
+    worded = transcribed and given.french
+    yield one("silence_unexplained", "s", heard.silence_unexplained, by_words=worded, **told)
     yield Figure("hold_time", None, None, "s", None, 0, {}, "no-hold-events")
     yield Figure("non_talk_time", None, None, "s", None, 0, dict(longer), "no-hold-events")
     yield one("overlap_time", "s", heard.overlap_time, two=True)
     yield one("overlap_percent", "ratio", heard.overlap_percent, two=True)
-    taken = {
+    taken: dict[str, Any] = {
         "other_speaking_s": floor.SPEAKING,
         "overlap_s": floor.OVERLAP,
         "other_stops_within_s": floor.STOPS,
@@ -247,7 +264,7 @@ def _figures(
         listened_for_s=timing.LISTENED_FOR,
         by_words=transcribed,
     )
-    long = {
+    long: dict[str, Any] = {
         "segment_s": rates.SECONDS,
         "segment_words": rates.WORDS,
         "window_s": rates.WINDOW,
@@ -257,9 +274,13 @@ def _figures(
         "speech_rate", "words_per_minute", heard.speech_rate, reason=given.no_rate, **long
     )
     yield from each(
-        "syllable_rate", "syllables_per_second", heard.syllable_rate, reason=given.no_rate, **long
+        "syllable_rate",
+        "syllables_per_second",
+        heard.syllable_rate,
+        reason=given.no_rate if given.french else given.no_words,
+        **long,
     )
-    yield from each("questions", "per_ten_minutes", heard.questions, reason=worded)
+    yield from each("questions", "per_ten_minutes", heard.questions, reason=given.no_words)
     yield from each(
         "loudness_rise",
         "db",

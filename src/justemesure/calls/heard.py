@@ -31,6 +31,7 @@ class Heard(NamedTuple):
     segments: list[Segment] | None
     powers: dict[Party | None, loudness.Powers]
     hung: Hung | None = None
+    french: bool = True
 
     @property
     def length(self) -> float:
@@ -39,9 +40,12 @@ class Heard(NamedTuple):
     def words(self, party: Party) -> list[Segment] | None:
         return None if self.segments is None else [s for s in self.segments if s.party == party]
 
-    def sentences(self, party: Party) -> list[Sentence] | None:
-        words = self.words(party)
-        return None if words is None else sentences(words)
+    def sentences(self, party: Party | None = None) -> list[Sentence] | None:
+        """Those of one party or of both; ``None`` in another language too: questions are French."""
+        if self.segments is None or not self.french:
+            return None
+        found = sentences(self.segments)
+        return [s for s in found if s.party == party] if party else found
 
 
 def hear(
@@ -137,7 +141,7 @@ def silence_unexplained(heard: Heard) -> Result:
 
 
 def _causes(heard: Heard) -> silence.Causes:
-    told = None if heard.segments is None or not heard.turns else sentences(heard.segments)
+    told = heard.sentences() if heard.turns else None
     hung = heard.hung.spans if heard.hung else None
     return silence.causes(timing.silences(*heard.speech.values()), hung, told)
 
@@ -199,7 +203,7 @@ def speech_rate(heard: Heard, party: Party) -> Result:
 
 
 def syllable_rate(heard: Heard, party: Party) -> Result:
-    words = heard.words(party)
+    words = heard.words(party) if heard.french else None
     return None if words is None else rates.syllables_a_second(heard.speech[party], words)
 
 

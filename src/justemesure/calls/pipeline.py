@@ -136,7 +136,9 @@ def _time(order: Order, found: Found, progress: Progress) -> Found:
     recording, at = found.recording, order.context.at
     rows = None if order.health is None else read(order.health)
     hung = None if rows is None else during(rows, at, recording.length)
-    made = figures(recording, found.parties, found.probabilities, found.segments, hung)
+    made = figures(
+        recording, found.parties, found.probabilities, found.segments, hung, found.spoken
+    )
     return found._replace(figures=made)
 
 

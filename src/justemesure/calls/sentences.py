@@ -57,7 +57,7 @@ def is_question(text: str) -> bool:
     """
     if is_back_channel(text):
         return False
-    marked = text.rstrip(" »\"”)").endswith("?")
+    marked = text.rstrip(' »"”)').endswith("?")
     return marked or any(_ASKS.match(plain(clause)) for clause in _CLAUSE.split(text))
 
 

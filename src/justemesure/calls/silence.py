@@ -34,7 +34,7 @@ def causes(gaps: Spans, hung: Spans | None, said: Sequence[Sentence] | None) -> 
     """
     asked = _asked(gaps, said or ())
     after: dict[Party, list[Span]] = {party: [] for party in PARTIES}
-    unexplained = []
+    unexplained: list[Span] = []
     for gap, by in zip(gaps, asked, strict=True):
         (unexplained if by is None else after[by]).extend(without((gap,), hung or ()))
     return Causes(

@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 _VOWEL = "aeiouyàâäéèêëîïôöùûüœæ"
-_ELIDED = frozenset("c d j l m n s t qu".split())
+_ELIDED = frozenset(["c", "d", "j", "l", "m", "n", "s", "t", "qu"])
 _LISTED = {"monsieur": 2, "messieurs": 2, "pays": 2, "paysage": 3, "août": 1, "femme": 1, "eue": 1}
 _LISTED |= {"faisons": 2, "faisait": 2, "est-ce": 1, "aujourd'hui": 3, "presque": 2}
 
