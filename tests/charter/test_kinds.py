@@ -12,7 +12,7 @@ from justemesure.charter.measure import Measure
 from justemesure.charter.vocabulary import Kind, Make
 
 PACKAGE = Path(__file__).parents[2] / "src" / "justemesure" / "charter"
-SOURCES = [*PACKAGE.glob("rules/*/check.py"), PACKAGE / "questions.py"]
+SOURCES = [*PACKAGE.glob("rules/*/check.py"), *PACKAGE.glob("*.py")]
 
 
 def capabilities_named_in(path: Path) -> set[str]:
@@ -48,7 +48,7 @@ def test_every_entry_has_a_capability() -> None:
 
 def test_every_capability_that_a_rule_names_is_known() -> None:
     named = {path: capabilities_named_in(path) for path in SOURCES}
-    unknown = {path.parent.name: words - CAPABILITIES for path, words in named.items()}
+    unknown = {str(path): words - CAPABILITIES for path, words in named.items()}
     assert {name for name, words in unknown.items() if words} == set()
     assert len(set().union(*named.values())) > 30
 

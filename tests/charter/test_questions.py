@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from justemesure.charter import questions
+from justemesure.charter import constancy, people, questions, readers
 from justemesure.charter.law import Law
 from justemesure.charter.load import loads
 from justemesure.charter.measure import Measure
@@ -26,34 +26,34 @@ def measure(fields: str) -> Measure:
 def test_what_is_not_said_is_taken_at_its_worst() -> None:
     silent = Measure()
     assert questions.collects(silent)
-    assert questions.covers_every_call(silent)
-    assert questions.is_constant(silent)
-    assert questions.is_individual(silent, LAW)
-    assert questions.is_read_by_name(silent)
-    assert questions.reads_people(silent)
-    assert questions.share_people(Charter(), silent, silent)
-    assert not questions.all_covered(Charter(), silent, silent)
+    assert constancy.covers_every_call(silent)
+    assert constancy.is_constant(silent)
+    assert readers.is_individual(silent, LAW)
+    assert readers.is_read_by_name(silent)
+    assert readers.reads_people(silent)
+    assert people.share_people(Charter(), silent, silent)
+    assert not people.all_covered(Charter(), silent, silent)
     assert questions.is_french(Charter())
     assert questions.has_council_duty(Charter(), LAW)
     assert not questions.imposed_by_law(Charter(), silent)
-    assert not questions.starts_by_hand(silent)
-    assert not questions.stays_with_the_person(silent)
+    assert not constancy.starts_by_hand(silent)
+    assert not readers.stays_with_the_person(silent)
 
 
 @pytest.mark.parametrize("loop", ["a: {within: [a]}", "a: {within: [b]}, b: {within: [a]}"])
 def test_populations_within_each_other_end(loop: str) -> None:
     populations = charter(f"populations: {{{loop}, z: {{what: x}}}}")
     name: Any = "a"
-    assert questions.is_within(populations, name, {"z"}) is False  # type: ignore[arg-type]
-    assert name in questions.around(populations, name)
+    assert people.is_within(populations, name, {"z"}) is False  # type: ignore[arg-type]
+    assert name in people.around(populations, name)
 
 
 def test_a_population_is_within_only_when_each_of_its_parts_is() -> None:
     both = charter("populations: {a: {what: x}, b: {what: x}, t: {within: [a, b]}}")
     name: Any = "t"
     covered: Any = ["a", "b"]
-    assert questions.is_within(both, name, covered)
-    assert not questions.is_within(both, name, covered[:1])
+    assert people.is_within(both, name, covered)
+    assert not people.is_within(both, name, covered[:1])
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_population_is_within_only_when_each_of_its_parts_is() -> None:
     ],
 )
 def test_every_call_is_taken_unless_something_bounds_them(fields: str, every: bool) -> None:  # noqa: FBT001  # a value of the table
-    assert questions.covers_every_call(measure(fields)) is every
+    assert constancy.covers_every_call(measure(fields)) is every
 
 
 GROUPED = (
@@ -99,7 +99,7 @@ def test_group_figures_are_about_persons_as_soon_as_one_can_be_followed(
     fields = f"{GROUPED}, {SEEN}".replace("FIELDS", "category, seconds")
     for old, new in (*changed.items(), ("VIEW", "team")):
         fields = fields.replace(old, new)
-    assert questions.is_individual(measure(fields), LAW) is individual
+    assert readers.is_individual(measure(fields), LAW) is individual
 
 
 @pytest.mark.parametrize(
@@ -134,5 +134,5 @@ def test_what_is_said_of_people_counts_from_inside_and_from_around(
     """A population's own answer wins over those around it; a yes inside it is a yes."""
     text = f"populations: {{{populations}}}\nmeasures: {{m: {{people: [{covered}]}}}}"
     (one,) = (charter(text).measures or {}).values()
-    assert questions.people_are(charter(text), one, "telework") is telework
-    assert questions.people_are(charter(text), Measure(), "telework") is None
+    assert people.people_are(charter(text), one, "telework") is telework
+    assert people.people_are(charter(text), Measure(), "telework") is None

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
+from justemesure.charter.constancy import CALL_KINDS
 from justemesure.charter.finding import Severity
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import AiSystem, Charter, Decision
 from justemesure.charter.questions import (
     ARITHMETIC,
-    CALL_KINDS,
     first_day,
     made_by,
     measure_called,

@@ -1,20 +1,18 @@
 """What a measure keeps, and which rule judges how long; asked by the rules on retention."""
 
+from justemesure.charter.constancy import CALL_KINDS, is_constant
 from justemesure.charter.kinds import KINDS
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import (
-    CALL_KINDS,
     duration_of,
     has_admitted_reason,
     imposed_by_law,
-    is_about_a_device,
-    is_constant,
-    is_individual,
     made_by,
     purposes_of,
 )
+from justemesure.charter.readers import is_about_a_device, is_individual
 from justemesure.charter.values import Duration
 from justemesure.charter.vocabulary import DataClass
 

@@ -10,18 +10,18 @@ from typing import Literal, NamedTuple, get_args
 
 from justemesure.charter.measure import Leaving, Measure
 from justemesure.charter.model import Charter
+from justemesure.charter.people import is_within
 from justemesure.charter.questions import (
     IMPOSABLE,
     described,
     duration_of,
-    is_about_a_device,
-    is_within,
     made_by,
     measure_called,
     measures,
     purposes_of,
     waives,
 )
+from justemesure.charter.readers import is_about_a_device
 from justemesure.charter.values import Delay, Duration, Rate
 from justemesure.charter.vocabulary import (
     Basis,

@@ -2,17 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
+from justemesure.charter.constancy import CALL_KINDS, covers_every_call, starts_by_hand
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter, Path
-from justemesure.charter.questions import (
-    CALL_KINDS,
-    covers_every_call,
-    imposed_by_law,
-    measures,
-    starts_by_hand,
-)
+from justemesure.charter.questions import imposed_by_law, measures
 from justemesure.charter.values import Rate
 
 RULE = Rule("APP001", "systematic-recording", "prohibited", "law", since="0.1.0")

@@ -2,18 +2,12 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.constancy import CALL_KINDS, starts_by_hand
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    CALL_KINDS,
-    TOO_GENERAL,
-    imposed_by_law,
-    measures,
-    purposes_of,
-    starts_by_hand,
-)
+from justemesure.charter.questions import TOO_GENERAL, imposed_by_law, measures, purposes_of
 from justemesure.charter.vocabulary import PurposeName
 
 RULE = Rule("APP002", "purpose-not-admitted", "prohibited", "soft", since="0.1.0")

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.constancy import CALL_KINDS, starts_by_hand
 from justemesure.charter.finding import Force, Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import PrivateCalls
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import CALL_KINDS, measures, starts_by_hand
+from justemesure.charter.questions import measures
 
 RULE = Rule("APP003", "no-private-line", "mandatory", "law", since="0.1.0")
 

@@ -2,17 +2,13 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.constancy import starts_by_hand
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.keeping import has_call_limits
 from justemesure.charter.law import Law
 from justemesure.charter.measure import ContractProof, Measure
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    duration_of,
-    measures,
-    purposes_of,
-    starts_by_hand,
-)
+from justemesure.charter.questions import duration_of, measures, purposes_of
 from justemesure.charter.vocabulary import Name
 
 RULE = Rule("APP005", "contract-proof-too-wide", "mandatory", "soft", since="0.1.0")

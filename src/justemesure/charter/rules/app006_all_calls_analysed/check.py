@@ -2,17 +2,12 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.constancy import CALL_KINDS, covers_every_call
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    CALL_KINDS,
-    capabilities_of,
-    covers_every_call,
-    made_by,
-    measures,
-)
+from justemesure.charter.questions import capabilities_of, made_by, measures
 
 RULE = Rule("APP006", "all-calls-analysed", "prohibited", "soft", since="0.1.0")
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import is_read_by_name, listed, measures, named_readers
+from justemesure.charter.questions import listed, measures
+from justemesure.charter.readers import is_read_by_name, named_readers
 from justemesure.charter.vocabulary import Role
 
 RULE = Rule("APP007", "adviser-call-report", "mandatory", "soft", since="0.1.0")

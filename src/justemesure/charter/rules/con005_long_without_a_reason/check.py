@@ -2,19 +2,14 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.constancy import CALL_KINDS
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.keeping import has_call_limits, judged_as_tool, kept_alike, rows_of_people
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Keep, Measure
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    CALL_KINDS,
-    duration_of,
-    imposed_by_law,
-    is_individual,
-    measures,
-    purposes_of,
-)
+from justemesure.charter.questions import duration_of, imposed_by_law, measures, purposes_of
+from justemesure.charter.readers import is_individual
 from justemesure.charter.values import parse_duration
 from justemesure.charter.vocabulary import DataClass
 

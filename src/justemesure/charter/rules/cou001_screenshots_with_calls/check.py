@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.constancy import CALL_KINDS
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import CALL_KINDS, is_support, measures, share_people
+from justemesure.charter.people import share_people
+from justemesure.charter.questions import is_support, measures
 
 RULE = Rule("COU001", "screenshots-with-calls", "prohibited", "law", since="0.1.0")
 

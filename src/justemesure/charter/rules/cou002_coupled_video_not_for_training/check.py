@@ -6,13 +6,8 @@ from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    is_support,
-    measure_called,
-    measures,
-    purposes_of,
-    share_people,
-)
+from justemesure.charter.people import share_people
+from justemesure.charter.questions import is_support, measure_called, measures, purposes_of
 from justemesure.charter.vocabulary import Name
 
 RULE = Rule("COU002", "coupled-video-not-for-training", "prohibited", "law", since="0.1.0")

@@ -6,7 +6,8 @@ from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Runs
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import all_covered, measure_called, measures
+from justemesure.charter.people import all_covered
+from justemesure.charter.questions import measure_called, measures
 
 RULE = Rule("COU003", "video-beyond-the-call", "mandatory", "law", since="0.1.0")
 

@@ -6,7 +6,8 @@ from typing import get_args
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import AccessJournal, Charter
-from justemesure.charter.questions import coupled, listed, sees_persons
+from justemesure.charter.questions import coupled, listed
+from justemesure.charter.readers import sees_persons
 from justemesure.charter.vocabulary import Role
 
 RULE = Rule("COU006", "coupling-open-to-others", "mandatory", "law", since="0.1.0")

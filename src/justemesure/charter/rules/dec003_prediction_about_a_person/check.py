@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import is_individual, made_by, measures
+from justemesure.charter.questions import made_by, measures
+from justemesure.charter.readers import is_individual
 
 RULE = Rule("DEC003", "prediction-about-a-person", "prohibited", "product", since="0.1.0")
 

@@ -2,17 +2,13 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.constancy import CALL_KINDS, is_constant
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    CALL_KINDS,
-    is_about_a_device,
-    is_constant,
-    listed,
-    measures,
-)
+from justemesure.charter.questions import listed, measures
+from justemesure.charter.readers import is_about_a_device
 
 RULE = Rule("DEX001", "outside-working-time", "prohibited", "law", since="0.1.0")
 

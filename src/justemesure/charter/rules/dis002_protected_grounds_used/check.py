@@ -6,13 +6,8 @@ from justemesure.charter.finding import Force, Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    is_french,
-    listed,
-    made_by,
-    measures,
-    stays_with_the_person,
-)
+from justemesure.charter.questions import is_french, listed, made_by, measures
+from justemesure.charter.readers import stays_with_the_person
 from justemesure.charter.vocabulary import Kind, Make
 
 RULE = Rule("DIS002", "protected-grounds-used", "prohibited", "law", since="0.1.0")

@@ -6,13 +6,8 @@ from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter, Rights
-from justemesure.charter.questions import (
-    collects,
-    is_about_a_device,
-    listed,
-    measures,
-    stays_with_the_person,
-)
+from justemesure.charter.questions import collects, listed, measures
+from justemesure.charter.readers import is_about_a_device, stays_with_the_person
 from justemesure.charter.vocabulary import Kind, Name, Right
 
 RULE = Rule("DRO001", "rights-incomplete", "mandatory", "law", since="0.1.0")

@@ -2,19 +2,14 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.constancy import is_constant
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.proof import ImpactAssessment, Proof
-from justemesure.charter.questions import (
-    capabilities_of,
-    is_about_a_device,
-    is_constant,
-    measures,
-    purposes_of,
-    start_of,
-)
+from justemesure.charter.questions import capabilities_of, measures, purposes_of, start_of
+from justemesure.charter.readers import is_about_a_device
 from justemesure.charter.values import Day
 
 RULE = Rule("FIN005", "no-impact-assessment", "mandatory", "law", since="0.1.0")

@@ -2,17 +2,12 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.constancy import is_constant
 from justemesure.charter.finding import Force, Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    field_lists,
-    is_constant,
-    is_individual,
-    judges_people,
-    measures,
-    stays_with_the_person,
-)
+from justemesure.charter.questions import judges_people, measures
+from justemesure.charter.readers import field_lists, is_individual, stays_with_the_person
 
 RULE = Rule("PRO003", "idleness-as-measure", "prohibited", "law", since="0.1.0")
 

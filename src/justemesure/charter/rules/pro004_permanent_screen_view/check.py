@@ -2,16 +2,12 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.constancy import covers_every_call
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure, Runs
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    covers_every_call,
-    is_support,
-    measure_called,
-    measures,
-)
+from justemesure.charter.questions import is_support, measure_called, measures
 
 RULE = Rule("PRO004", "permanent-screen-view", "prohibited", "law", since="0.1.0")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.constancy import is_constant
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Cameras, Measure
@@ -10,7 +11,6 @@ from justemesure.charter.questions import (
     duration_of,
     has_admitted_reason,
     imposed_by_law,
-    is_constant,
     listed,
     measures,
 )

@@ -5,11 +5,8 @@ from collections.abc import Iterator
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    is_proof_of_presence,
-    measures,
-    protects_from_a_risk,
-)
+from justemesure.charter.questions import measures, protects_from_a_risk
+from justemesure.charter.readers import is_proof_of_presence
 
 RULE = Rule("PRO007", "proof-of-presence", "prohibited", "law", since="0.1.0")
 

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.constancy import is_constant
 from justemesure.charter.finding import Force, Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.lexicon import is_judging_label
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
+from justemesure.charter.questions import listed, made_by, measures, purposes_of
+from justemesure.charter.readers import (
     GROUP_DETAIL,
-    is_constant,
     is_individual,
-    listed,
-    made_by,
-    measures,
     only_the_person_sees,
-    purposes_of,
     stays_with_the_person,
 )
 from justemesure.charter.vocabulary import Name, PurposeName

@@ -2,18 +2,12 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.constancy import is_constant
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    has_admitted_reason,
-    imposed_by_law,
-    is_constant,
-    is_individual,
-    is_proof_of_presence,
-    is_security_log,
-    measures,
-)
+from justemesure.charter.questions import has_admitted_reason, imposed_by_law, measures
+from justemesure.charter.readers import is_individual, is_proof_of_presence, is_security_log
 
 RULE = Rule("PRO009", "constant-individual-monitoring", "prohibited", "law", since="0.1.0")
 

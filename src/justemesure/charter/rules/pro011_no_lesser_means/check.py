@@ -6,14 +6,12 @@ from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter, Path
-from justemesure.charter.questions import (
-    collects,
+from justemesure.charter.questions import collects, imposed_by_law, measures
+from justemesure.charter.readers import (
     field_lists,
     fields_read,
-    imposed_by_law,
     is_individual,
     is_security_log,
-    measures,
     stays_with_the_person,
 )
 from justemesure.charter.vocabulary import Field

@@ -6,14 +6,8 @@ from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    field_lists,
-    fields_read,
-    is_support,
-    listed,
-    measures,
-    purposes_of,
-)
+from justemesure.charter.questions import is_support, listed, measures, purposes_of
+from justemesure.charter.readers import field_lists, fields_read
 from justemesure.charter.vocabulary import Field, Name, PurposeName, Role
 
 RULE = Rule("PRO012", "device-health-of-people", "mandatory", "law", since="0.1.0")

@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.constancy import is_constant
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure, WorkTool
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import (
     duration_of,
-    fields_read,
     has_admitted_reason,
     imposed_by_law,
-    is_constant,
-    is_individual,
     listed,
     measures,
     purposes_of,
 )
+from justemesure.charter.readers import fields_read, is_individual
 from justemesure.charter.values import Duration
 from justemesure.charter.vocabulary import DataClass, Name
 

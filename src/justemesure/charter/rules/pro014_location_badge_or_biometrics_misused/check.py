@@ -6,11 +6,11 @@ from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
+from justemesure.charter.people import people_are
 from justemesure.charter.questions import (
     has_admitted_reason,
     measures,
     only_against_theft,
-    people_are,
     purposes_of,
 )
 from justemesure.charter.vocabulary import Name

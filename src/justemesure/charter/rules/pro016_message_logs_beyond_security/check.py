@@ -5,14 +5,8 @@ from collections.abc import Iterator
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    fields_read,
-    imposed_by_law,
-    is_individual,
-    is_read_by_name,
-    measures,
-    purposes_of,
-)
+from justemesure.charter.questions import imposed_by_law, measures, purposes_of
+from justemesure.charter.readers import fields_read, is_individual, is_read_by_name
 from justemesure.charter.vocabulary import Kind, PurposeName
 
 RULE = Rule("PRO016", "message-logs-beyond-security", "mandatory", "soft", since="0.1.0")

@@ -6,12 +6,9 @@ from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    fields_read,
-    measures,
-    only_against_theft,
-    people_are,
-)
+from justemesure.charter.people import people_are
+from justemesure.charter.questions import measures, only_against_theft
+from justemesure.charter.readers import fields_read
 
 RULE = Rule("PRO020", "teleworker-located", "prohibited", "soft", since="0.1.0")
 

@@ -6,13 +6,9 @@ from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    is_read_by_name,
-    is_within,
-    listed,
-    measures,
-    purposes_of,
-)
+from justemesure.charter.people import is_within
+from justemesure.charter.questions import listed, measures, purposes_of
+from justemesure.charter.readers import is_read_by_name
 from justemesure.charter.vocabulary import Name, PurposeName
 
 RULE = Rule("PRO021", "application-rule-for-some", "mandatory", "soft", since="0.1.0")

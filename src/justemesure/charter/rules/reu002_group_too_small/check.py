@@ -7,12 +7,8 @@ from justemesure.charter.kinds import KINDS
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure, Shown
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    GROUP_DETAIL,
-    is_about_a_device,
-    measures,
-    stays_with_the_person,
-)
+from justemesure.charter.questions import measures
+from justemesure.charter.readers import GROUP_DETAIL, is_about_a_device, stays_with_the_person
 
 RULE = Rule("REU002", "group-too-small", "mandatory", "law", since="0.1.0")
 

@@ -6,7 +6,8 @@ from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
 from justemesure.charter.proof import Proof, Recipient
-from justemesure.charter.questions import listed, measures, sees_persons
+from justemesure.charter.questions import listed, measures
+from justemesure.charter.readers import sees_persons
 from justemesure.charter.vocabulary import Outsider
 
 RULE = Rule("REU004", "third-parties-see-people", "mandatory", "law", since="0.1.0")

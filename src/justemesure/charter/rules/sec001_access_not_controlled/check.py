@@ -6,7 +6,8 @@ from typing import get_args
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Access, AccessJournal, AccessRole, Charter
-from justemesure.charter.questions import collects, listed, measures, sees_persons
+from justemesure.charter.questions import collects, listed, measures
+from justemesure.charter.readers import sees_persons
 from justemesure.charter.vocabulary import Role
 
 RULE = Rule("SEC001", "access-not-controlled", "mandatory", "law", since="0.1.0")

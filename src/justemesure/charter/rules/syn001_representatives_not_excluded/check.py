@@ -3,16 +3,12 @@
 from collections.abc import Iterator
 from typing import get_args
 
+from justemesure.charter.constancy import CALL_KINDS
 from justemesure.charter.finding import Force, Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter, Never
-from justemesure.charter.questions import (
-    CALL_KINDS,
-    is_french,
-    listed,
-    measures,
-    reads_people,
-)
+from justemesure.charter.questions import is_french, listed, measures
+from justemesure.charter.readers import reads_people
 from justemesure.charter.vocabulary import ProtectedPeople
 
 RULE = Rule("SYN001", "representatives-not-excluded", "prohibited", "law", since="0.1.0")

@@ -6,13 +6,8 @@ from justemesure.charter.finding import Force, Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import (
-    is_french,
-    listed,
-    measures,
-    purposes_of,
-    reads_people,
-)
+from justemesure.charter.questions import is_french, listed, measures, purposes_of
+from justemesure.charter.readers import reads_people
 from justemesure.charter.vocabulary import Kind
 
 RULE = Rule("SYN002", "protected-channels-not-excluded", "prohibited", "law", since="0.1.0")

@@ -5,14 +5,9 @@ from collections.abc import Iterator
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
+from justemesure.charter.people import is_within
 from justemesure.charter.proof import EmployeeInformation, Notice
-from justemesure.charter.questions import (
-    collects,
-    first_collection,
-    is_within,
-    listed,
-    measures,
-)
+from justemesure.charter.questions import collects, first_collection, listed, measures
 from justemesure.charter.values import Day
 
 RULE = Rule("TRA002", "no-individual-notice", "mandatory", "law", since="0.1.0")

@@ -2,19 +2,13 @@
 
 from collections.abc import Iterator
 
+from justemesure.charter.constancy import CALL_KINDS
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.proof import EmployeeInformation
-from justemesure.charter.questions import (
-    CALL_KINDS,
-    collects,
-    described,
-    listed,
-    measures,
-    uses_ai,
-)
+from justemesure.charter.questions import collects, described, listed, measures, uses_ai
 from justemesure.charter.vocabulary import NoticeItem
 
 RULE = Rule("TRA003", "incomplete-notice", "mandatory", "law", since="0.1.0")
