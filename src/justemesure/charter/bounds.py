@@ -9,16 +9,11 @@ from collections.abc import Collection, Iterator
 from datetime import time
 from typing import NamedTuple, get_args
 
+from justemesure.charter.constancy import CALL_KINDS
 from justemesure.charter.measure import Leaving, Measure, Objection, PrivateCalls, Sample
 from justemesure.charter.model import Charter, Disconnection, Population, Telework
 from justemesure.charter.proof import Processor
-from justemesure.charter.questions import (
-    CALL_KINDS,
-    described,
-    duration_of,
-    measures,
-    purposes_of,
-)
+from justemesure.charter.questions import described, duration_of, measures, purposes_of
 from justemesure.charter.record import Record
 from justemesure.charter.values import Delay, Duration, Rate, Volume
 from justemesure.charter.vocabulary import Name, Trigger, View
