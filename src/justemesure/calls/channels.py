@@ -12,6 +12,7 @@ from justemesure.calls.call import RATE, Recording, Sound, Spans
 from justemesure.calls.timing import overlap, total
 
 _WINDOW = 2 * RATE
+_BLOCK = 60 * RATE  # samples mixed at a time: a long call is not held in memory once more
 _LATE = RATE // 4  # samples by which one channel may follow the other: echo of a mobile network
 _LOOKED_AT = 60  # windows of a recording, spread over it
 _FAINT = 0.01  # a window with less than this of the loudest one's energy bears no sound
@@ -91,13 +92,15 @@ def _join(recording: Recording, matches: Sequence[tuple[float, int]]) -> Recordi
     late = int(np.median([late for _, late in matches]))
     way = -1 if np.median([match for match, _ in matches]) < 0 else 1
     first, second = recording.channels
-    shifted = np.zeros_like(second)
-    if late >= 0:
-        shifted[: len(second) - late] = second[late:]
-    else:
-        shifted[-late:] = second[:late]
-    mixed = (first.astype(np.int32) + way * shifted.astype(np.int32)) // 2
-    return recording._replace(channels=(mixed.astype(np.int16),), mono=True, joined=True)
+    mixed = np.empty_like(first)
+    for start in range(0, len(first), _BLOCK):
+        end = min(start + _BLOCK, len(first))
+        beside = np.zeros(end - start, np.int32)
+        here, there = max(start, -late), min(end, len(second) - late)
+        if here < there:
+            beside[here - start : there - start] = second[here + late : there + late]
+        mixed[start:end] = (first[start:end].astype(np.int32) + way * beside) // 2
+    return recording._replace(channels=(mixed,), mono=True, joined=True)
 
 
 def _match(one: Sound, other: Sound) -> tuple[float, int]:
