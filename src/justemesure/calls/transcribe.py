@@ -39,7 +39,7 @@ from justemesure.calls.windows import (
 )
 
 _AIM, _LONGEST = 10.0, 14.0  # seconds of a window
-_BATCH = 4  # windows: eight take as long, and 120 MB more a worker
+_BATCH = 4  # windows: memory grows with it
 _BEAM, _WIDE_BEAM = 5, 10
 _AFTER = 100  # frames of 10 ms that the model hears after the longest of a batch: it must end
 _FRAMES = 3000  # thirty seconds, all that the model can hear
