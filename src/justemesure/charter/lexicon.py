@@ -18,19 +18,21 @@ def protected_words(texts: Iterable[str], law: Law) -> Iterator[str]:
     texts = [form for text in texts for form in {text, text.replace(".", "")}]  # C.G.T. is CGT
     found = {
         _bare(word): word
-        for text in texts
+        for stems in map(_stems, texts)
         for word in law.words("lexicon.words")
-        if _contains(_stems(text), _stems(word))
+        if _contains(stems, _lexical(word))
     }
     yield from found.values()
+    in_any_case = {word for text in texts if not _is_program(text) for word in _words(text.upper())}
+    in_capitals = [_capitals(text) for text in texts]
     for acronym in law.words("lexicon.acronyms"):
-        if any(acronym in _words(text.upper()) for text in texts if not _is_program(text)):
+        if acronym in in_any_case:
             yield acronym
     for acronym in law.words("lexicon.acronyms_in_capitals"):
-        if any(acronym in _capitals(text) for text in texts):
+        if any(acronym in words for words in in_capitals):
             yield acronym
     for acronym in law.words("lexicon.ambiguous_acronyms"):
-        if any(_capitals(text) == (acronym,) for text in texts):
+        if (acronym,) in in_capitals:
             yield acronym
 
 
@@ -38,7 +40,7 @@ def is_protected_category(name: str, law: Law) -> bool:
     """Whether the name of a category, which has no accents, is that of a protected subject."""
     words = _stems(name)
     return any(
-        len(words) == len(_stems(word)) and _contains(words, _stems(word))
+        len(words) == len(_lexical(word)) and _contains(words, _lexical(word))
         for word in law.words("lexicon.categories")
     )
 
@@ -46,7 +48,7 @@ def is_protected_category(name: str, law: Law) -> bool:
 def is_judging_label(name: str, law: Law) -> bool:
     """Whether the name of a category says what the time spent in it is worth."""
     words = _stems(name)
-    return any(_contains(words, _stems(word)) for word in law.words("lexicon.productivity"))
+    return any(_contains(words, _lexical(word)) for word in law.words("lexicon.productivity"))
 
 
 def _contains(words: tuple[str, ...], sought: tuple[str, ...]) -> bool:
@@ -69,13 +71,17 @@ def _same(word: str, lexical: str) -> bool:
 _PROGRAMS = (".exe", ".app", ".msi", ".jar", ".dll")
 
 
-@cache
 def _words(text: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", text)
     return tuple("".join(c if c.isalnum() else " " for c in text).split())
 
 
 @cache
+def _lexical(word: str) -> tuple[str, ...]:
+    """The stems of a word of the lexicon; other texts, such as a window's title, are not kept."""
+    return _stems(word)
+
+
 def _stems(text: str) -> tuple[str, ...]:
     """Words in lower case without the mark of the plural."""
     return tuple(

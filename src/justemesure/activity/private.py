@@ -1,0 +1,79 @@
+"""What is nobody's business, whatever the charter measures: read by no step after this one.
+
+A window or a page whose name tells of a union, a doctor, a lawyer or an alert is dropped whole:
+not even the time spent there is counted, or kept in the person's own store.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import yaml
+
+from justemesure.activity.classify import matches
+from justemesure.activity.event import Raw
+from justemesure.charter.law import Law
+from justemesure.charter.lexicon import protected_words
+
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_MOST_HOST = 253
+
+
+class Private(NamedTuple):
+    """``law`` holds the words of protected subjects; ``names`` are the charter's private
+    applications and those that the person added."""
+
+    law: Law
+    names: tuple[str, ...]
+
+    def hides(self, raw: Raw) -> bool:
+        """Whether the event is of a protected channel, a private application or private browsing.
+
+        A name matches an application, an address's host or a host above it.
+        """
+        if raw.data.get("incognito") is True:
+            return True
+        application, title, host = raw.text("app"), raw.text("title"), _host(raw.text("url"))
+        if any(_is(name, application, host) for name in self.names):
+            return True
+        if host and any(_below(host, known) for known in channels()["hosts"]):
+            return True
+        said = [application, title, host.replace(".", " ")]
+        if next(protected_words(said, self.law), None) is not None:
+            return True
+        words = f" {' '.join(_words(said))} "
+        return any(f" {phrase} " in words for phrase in channels()["words"])
+
+
+@cache
+def channels() -> dict[str, tuple[str, ...]]:
+    """Words and hosts of the protected channels that the law's own lexicon does not hold."""
+    text = Path(__file__).with_name("channels.yaml").read_text(encoding="utf-8")
+    written = yaml.load(text, Loader=_Loader)
+    found: dict[str, list[str]] = {"words": [], "hosts": []}
+    for channel in written.values():
+        for part, names in channel.items():
+            found[part] += [" ".join(_words([name])) if part == "words" else name for name in names]
+    return {part: tuple(names) for part, names in found.items()}
+
+
+def _is(name: str, application: str, host: str) -> bool:
+    return matches(application, name) or (host != "" and _below(host, name.casefold()))
+
+
+def _below(host: str, known: str) -> bool:
+    return host == known or host.endswith(f".{known}")
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "")[:_MOST_HOST].rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    joined = " ".join(texts).casefold()
+    return "".join(letter if letter.isalnum() else " " for letter in joined).split()

@@ -1,0 +1,174 @@
+"""One event from a watcher → the rows that wait, and the person's own store.
+
+What a watcher said is held in memory for as long as the next may prolong it, and nowhere else.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from justemesure.activity.event import Dropped, Event, Raw, Span
+from justemesure.activity.minimise import Admitted, Context, admit, minimise
+from justemesure.activity.private import Private
+from justemesure.activity.wire import merge
+from justemesure.agent.notice import Notice
+from justemesure.agent.queue import Counted, Queue
+from justemesure.agent.settings import Settings
+from justemesure.charter.gate import Gate
+from justemesure.charter.law import Law
+from justemesure.charter.questions import measures
+from justemesure.errors import Error
+
+MOST_PENDING = 5_000
+"""Minimised events that wait in memory while the disk is full."""
+
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_SKEW = timedelta(seconds=5)
+
+
+class Store(Protocol):
+    """The person's own store, if they switched it on."""
+
+    def keep(self, bucket: str, events: Admitted, *, longer: bool) -> None: ...
+
+
+class _Measured(NamedTuple):
+    contexts: tuple[Context, ...]
+    gate: Gate
+
+
+class Collector:
+    """Shared by every source; each event is dealt with before the next."""
+
+    def __init__(
+        self,
+        queue: Queue,
+        notice: Notice,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        own: Store | None = None,
+    ) -> None:
+        self._queue, self._notice, self._settings = queue, notice, settings
+        self._clock, self._own = clock, own
+        self._lock = threading.Lock()
+        self._last: dict[str, Raw] = {}
+        self._pending: list[Counted] = []
+        self._measured: _Measured | None = None
+        state = queue.state()
+        self._epoch, self._since, self._counted = state.epoch, state.counted, state.counted
+
+    def hear(self, bucket: str, raw: Raw, pulse: timedelta) -> Raw:
+        """Take one heartbeat into account; the event that it made, or made longer."""
+        with self._lock:
+            now = self._clock()
+            if not self._is_open(now):
+                self._last.clear()
+                return raw
+            last = self._last.get(bucket)
+            merged = merge(last, raw, pulse)
+            if merged is None and last is not None:
+                gap = Span(last.span.end, raw.span.start)
+                if timedelta() < gap.length <= pulse:  # the watcher looks once a second or so
+                    self._count(last._replace(span=gap), now)
+            event = merged or raw
+            self._last[bucket] = event
+            self._keep(bucket, event, now, longer=merged is not None)
+            self._count(event, now)
+            return event
+
+    def _is_open(self, now: datetime) -> bool:
+        """Whether anything may be read now; forget what went before a pause."""
+        try:
+            state = self._queue.state()
+        except sqlite3.Error:
+            return False
+        if state.epoch != self._epoch:
+            self._epoch, self._since, self._counted = state.epoch, state.counted, state.counted
+            self._last.clear()
+        if state.paused_until is not None:
+            if now < state.paused_until:
+                return False
+            self._queue.resume(state.paused_until)
+            return self._is_open(now)
+        if self._counted > now + _SKEW:  # the clock was set back
+            self._counted = now
+        return self._look(now)
+
+    def _look(self, now: datetime) -> bool:
+        """Open the gate, if it opens; what each measure of applications needs to be asked."""
+        try:
+            gate = self._notice.gate(now)
+            if self._measured is None or self._measured.gate is not gate:
+                self._measured = _Measured(tuple(self._contexts(gate, now)), gate)
+        except (Error, ValueError):
+            self._measured = None
+            return False
+        return bool(self._measured.contexts)
+
+    def _contexts(self, gate: Gate, now: datetime) -> list[Context]:
+        from zoneinfo import ZoneInfo
+
+        organisation, never = gate.charter.organisation, gate.charter.never
+        if organisation is None or not (organisation.country and organisation.timezone):
+            return []
+        zone = ZoneInfo(str(organisation.timezone))
+        schedule = self._settings.schedule(organisation.country, zone)
+        names = (never.applications or () if never else ()) + self._settings.private
+        private = Private(Law(now.astimezone(zone).date()), names)
+        return [
+            Context(gate, id, self._settings.groups, schedule, private, self._since, now)
+            for id, measure in measures(gate.charter)
+            if measure.kind == "application_time"
+        ]
+
+    def _now(self, context: Context, now: datetime) -> Context:
+        return context._replace(since=self._since, now=now)
+
+    def _keep(self, bucket: str, event: Raw, now: datetime, *, longer: bool) -> None:
+        assert self._measured is not None
+        if self._own is None:
+            return
+        for context in self._measured.contexts:
+            admitted = admit(event, self._now(context, now))
+            if not isinstance(admitted, Dropped):
+                self._own.keep(bucket, admitted, longer=longer)
+                return
+
+    def _count(self, raw: Raw, now: datetime) -> None:
+        """Count what was not yet, once, whoever sends it and however often."""
+        assert self._measured is not None
+        span = raw.span.within(Span(self._counted, now))
+        if raw.kind != "currentwindow" or span is None:
+            return
+        for context in self._measured.contexts:
+            found = minimise(raw._replace(span=span), self._now(context, now))
+            if not isinstance(found, Dropped):
+                self._pending += [_counted(context, event) for event in found]
+        self._counted = span.end
+        self._write()
+
+    def _write(self) -> None:
+        """Onto the disk; what it has no room for waits, and the oldest of it is dropped."""
+        try:
+            self._queue.count(self._pending, self._counted)
+            self._pending.clear()
+        except sqlite3.Error:
+            del self._pending[:-MOST_PENDING]
+
+
+def _counted(context: Context, event: Event) -> Counted:
+    from justemesure.charter.measure import Leaving
+    from justemesure.charter.questions import measure_called
+
+    measure = measure_called(context.gate.charter, context.measure)
+    leaving = measure.leaves_the_computer if measure else None
+    by_day = isinstance(leaving, Leaving) and leaving.each == "day"
+    day = event.since.astimezone(context.schedule.zone)
+    return Counted(
+        context.gate.digest,
+        event,
+        ("day", f"{day:%Y-%m-%d}") if by_day else ("hour", f"{event.since:%Y-%m-%dT%H:%MZ}"),
+        _DAY if by_day else _HOUR,
+    )

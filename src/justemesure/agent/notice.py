@@ -1,0 +1,115 @@
+"""The charter on this computer: signed, unchanged since, and shown to the person first.
+
+A charter that differs from the one last shown collects nothing until the person has seen, in
+plain words, what changes; one that reaches further than the notice it rests on (TRA006) does not
+at all.
+"""
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from justemesure.charter import changes
+from justemesure.charter.digest import digest
+from justemesure.charter.gate import Gate, open_gate
+from justemesure.charter.lint import lint
+from justemesure.charter.load import load, loads, read_bytes
+from justemesure.charter.model import CharterFile
+from justemesure.charter.signature import signature_path, verify
+from justemesure.errors import Misuse, NotPermitted
+from justemesure.i18n import Language
+
+_Seen = tuple[tuple[int, int, int], ...]
+
+
+class Notice:
+    """One charter's file and the key that it must be signed with."""
+
+    def __init__(self, charter: Path, key: Path, folder: Path) -> None:
+        self.path, self._key = charter, key
+        self._told = folder / "charter.told.yaml"
+        self._opened: tuple[_Seen, date, Gate] | None = None
+
+    def gate(self, now: datetime) -> Gate:
+        """The gate of the charter as its file is now; opened once a day, and at each change.
+
+        Raises:
+            NotPermitted: it is not signed with that key, was not shown to the person, reaches
+                further than its notice, or its gate stays closed.
+            BadInput: it, its signature or the key cannot be read.
+        """
+        seen = self._seen()
+        if self._opened is not None:
+            before, day, gate = self._opened
+            if before == seen and day == _day(gate.charter.organisation, now):
+                return gate
+            self._opened = None
+        file, told = self._signed(), self.told()
+        if told is None or digest(told) != digest(file):
+            raise NotPermitted("charter-not-shown", file=file.name)
+        gate = open_gate(file, now)
+        self._opened = (seen, _day(file.charter.organisation, now), gate)
+        return gate
+
+    def told(self) -> CharterFile | None:
+        """The charter that the person was last shown."""
+        return load(self._told) if self._told.exists() else None
+
+    def changes(self, language: Language) -> str | None:
+        """What the charter changes for the person, in plain words; ``None``: they saw it all.
+
+        The first charter is told whole, as articles.
+        """
+        from justemesure.charter.read import read
+
+        file, told = self._signed(), self.told()
+        if told is None:
+            return read(file, language)
+        return None if digest(told) == digest(file) else changes.as_text(told, file, language)
+
+    def show(self, now: datetime) -> None:
+        """Take note that the person was shown the charter as it is.
+
+        Raises:
+            NotPermitted: it reaches further than the notice covers; it is not taken over.
+        """
+        file, told = self._signed(), self.told()
+        if told is not None:
+            day = _day(file.charter.organisation, now)
+            found = {one.rule.code for one in lint(file, day, told) if one.blocks}
+            if found:
+                listed = ", ".join(sorted(found))
+                raise NotPermitted(
+                    "charter-with-findings", file=file.name, codes=listed, n=len(found)
+                )
+        waiting = self._told.with_suffix(".part")
+        try:
+            with waiting.open("wb") as written:
+                written.write(read_bytes(self.path))
+                written.flush()
+                os.fsync(written.fileno())
+            waiting.replace(self._told)
+        except OSError as error:
+            raise Misuse("cannot-write", file=str(self._told), problem=error.strerror) from None
+
+    def _signed(self) -> CharterFile:
+        file = loads(read_bytes(self.path), str(self.path))
+        verify(file, self._key)
+        return file
+
+    def _seen(self) -> _Seen:
+        """What tells that one of the files was replaced, without reading them at each event."""
+        found = []
+        for path in (self.path, signature_path(self.path), self._key, self._told):
+            try:
+                stat = path.stat()
+                found.append((stat.st_mtime_ns, stat.st_size, stat.st_ino))
+            except OSError:
+                found.append((0, 0, 0))
+        return tuple(found)
+
+
+def _day(organisation: object, now: datetime) -> date:
+    name = getattr(organisation, "timezone", None)
+    return now.astimezone(ZoneInfo(str(name)) if name else None).date()

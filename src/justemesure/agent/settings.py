@@ -1,0 +1,131 @@
+"""What only this person's computer knows: their groups, their hours, what is private to them.
+
+``agent.yaml``::
+
+    groups: [advisers]
+    week: {monday: ["09:00-12:30", "13:30-17:30"], tuesday: ["09:00-12:30"]}
+    absences: ["2027-02-15", "2027-02-16 14:00/2027-02-18"]
+    region: "57"
+    private: [banque, impots.gouv.fr]
+
+Left out, `groups` and `week` refuse: nobody's time is measured because a file is short.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from justemesure.activity.event import Span
+from justemesure.activity.schedule import Schedule
+from justemesure.charter.values import Hours, parse_date, parse_hours, parse_time
+from justemesure.errors import BadInput
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_KEYS = frozenset({"groups", "week", "absences", "region", "private"})
+_MOST_BYTES = 100_000
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class Settings(NamedTuple):
+    groups: frozenset[str]
+    week: tuple[tuple[Hours, ...], ...]
+    absences: tuple[str, ...]
+    region: str | None
+    private: tuple[str, ...]
+
+    def schedule(self, country: str, zone: ZoneInfo) -> Schedule:
+        """The hours of work, in the charter's zone, without that country's public holidays."""
+        absences = tuple(_absence(text, zone) for text in self.absences)
+        return Schedule(zone, self.week, absences, _holidays(country, self.region))
+
+
+def load(path: Path) -> Settings:
+    """Read the person's file.
+
+    Raises:
+        BadInput: it cannot be read, or something in it has no meaning; the error says what.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            written = yaml.load(file.read(_MOST_BYTES), Loader=_Loader)
+    except OSError as error:
+        raise BadInput("cannot-read", file=str(path), problem=error.strerror) from None
+    except (UnicodeDecodeError, yaml.YAMLError):
+        raise BadInput("agent-settings-not-yaml", file=str(path)) from None
+    if not isinstance(written, dict):
+        raise BadInput("agent-settings-not-yaml", file=str(path))
+    try:
+        return _settings(written)
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
+        raise BadInput("agent-settings", file=str(path), value=error) from None
+
+
+def _settings(written: Mapping[str, Any]) -> Settings:
+    if unknown := sorted(set(written) - _KEYS):
+        raise ValueError(unknown[0])
+    week = written["week"]
+    if unknown := sorted(set(week) - set(_DAYS)):
+        raise ValueError(unknown[0])
+    absences = _texts(written, "absences")
+    region = written.get("region")
+    settings = Settings(
+        frozenset(_texts(written, "groups")),
+        tuple(tuple(map(_hours, _texts(week, day))) for day in _DAYS),
+        absences,
+        region,
+        _texts(written, "private"),
+    )
+    for text in absences:
+        _absence(text, ZoneInfo("UTC"))
+    _holidays("FR", region or None)
+    return settings
+
+
+def _texts(block: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    value = block.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise ValueError(name)
+    return tuple(value)
+
+
+def _hours(text: str) -> Hours:
+    try:
+        return parse_hours(text)
+    except ValueError:
+        raise ValueError(text) from None
+
+
+def _absence(text: str, zone: ZoneInfo) -> Span:
+    """A day, or from a day or an instant to another: days at the end are whole."""
+    start, slash, end = text.partition("/")
+    first = _instant(start, zone, whole=False)
+    last = _instant(end if slash else start, zone, whole=True)
+    if first >= last:
+        raise ValueError(text)
+    return Span(first, last)
+
+
+def _instant(text: str, zone: ZoneInfo, *, whole: bool) -> datetime:
+    day, _, hour = text.strip().replace("T", " ").partition(" ")
+    try:
+        on, at = parse_date(day), parse_time(hour) if hour else time()
+    except ValueError:
+        raise ValueError(text) from None
+    if whole and not hour:
+        on += timedelta(days=1)
+    return datetime.combine(on, at, zone).astimezone(UTC)
+
+
+def _holidays(country: str, region: str | None) -> Callable[[date], bool]:
+    """Raises ``ValueError`` for a country or a region without known public holidays."""
+    import holidays
+
+    try:
+        known = holidays.country_holidays(country, subdiv=region)
+    except NotImplementedError:
+        raise ValueError(region or country) from None
+    return known.__contains__
