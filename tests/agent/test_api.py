@@ -187,7 +187,8 @@ def test_the_real_client_of_activitywatch_feeds_us_unmodified(
 
     client = ActivityWatchClient("aw-watcher-window", host="127.0.0.1", port=running.port)
     bucket = f"aw-watcher-window_{client.client_hostname}"
-    assert client.get_info()["hostname"]  # type: ignore[no-untyped-call] == "pc"
+    info = client.get_info()  # type: ignore[no-untyped-call]
+    assert info["hostname"] == "pc"
     client.create_bucket(bucket, event_type="currentwindow", queued=True)
     with client:
         start = datetime.now(UTC).replace(microsecond=0)
