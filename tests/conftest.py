@@ -3,9 +3,10 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from shutil import which
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +14,9 @@ from hypothesis import HealthCheck, settings
 from justemesure.charter.load import load
 from justemesure.charter.model import CharterFile
 from justemesure.cli.main import main
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page  # slow to import, and few tests need it
 
 ROOT = Path(__file__).parents[1]
 
@@ -93,3 +97,49 @@ def process() -> Command:
         return Ran(ended.returncode, ended.stdout, ended.stderr)
 
     return run
+
+
+CHROMIUM = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    from playwright.sync_api import Error, sync_playwright
+
+    with sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        except Error as error:
+            pytest.fail(f"Debian's package `chromium` is needed: apt-get install chromium\n{error}")
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: "Browser") -> "Iterator[Callable[..., Page]]":
+    """Open a file in a browser of its own, noting all that it asks for and complains about.
+
+    What it noted is in ``page.heard``: the addresses asked for, and the console's lines.
+    """
+    contexts = []
+
+    def open_(path: Path, *, theme: str = "light", width: int = 1280, **settings: Any) -> "Page":
+        dark: Any = theme
+        context = browser.new_context(
+            color_scheme=dark, viewport={"width": width, "height": 900}, **settings
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        heard: list[str] = []
+        page.on("request", lambda request: heard.append(request.url))
+        page.on("console", lambda line: heard.append(f"console: {line.text}"))
+        page.on("pageerror", lambda error: heard.append(f"error: {error}"))
+        page.heard = heard  # type: ignore[attr-defined]  # read by the tests
+        page.goto(path.as_uri())
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()

@@ -1,15 +1,13 @@
 """What tests of calls share: sounds made on the spot, sample calls with their truth, one report."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from justemesure.calls.audio import as_webm, decode, encode
 from justemesure.calls.call import RATE, Context, Party, Recording, Segment, Sound, Span
@@ -140,47 +138,3 @@ def write_report(tmp_path: Path, charter: Charter, context: Context, shown: Show
         return path
 
     return write
-
-
-CHROMIUM = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        try:
-            started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        except Error as error:
-            pytest.fail(f"Debian's package `chromium` is needed: apt-get install chromium\n{error}")
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a file in a browser of its own, noting all that it asks for and complains about.
-
-    What it noted is in ``page.heard``: the addresses asked for, and the console's lines.
-    """
-    contexts = []
-
-    def open_(path: Path, *, theme: str = "light", width: int = 1280, **settings: Any) -> Page:
-        dark: Any = theme
-        context = browser.new_context(
-            color_scheme=dark, viewport={"width": width, "height": 900}, **settings
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(5000)
-        heard: list[str] = []
-        page.on("request", lambda request: heard.append(request.url))
-        page.on("console", lambda line: heard.append(f"console: {line.text}"))
-        page.on("pageerror", lambda error: heard.append(f"error: {error}"))
-        page.heard = heard  # type: ignore[attr-defined]  # read by the tests
-        page.goto(path.as_uri())
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()

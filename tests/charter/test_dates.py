@@ -224,7 +224,7 @@ def test_the_periods_of_the_old_standard_on_calls_outlived_it() -> None:
 @pytest.fixture
 def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], object]]:
     """Writes a file of the law, ``test.yaml``, in place of ours."""
-    caches: tuple[Any, ...] = (law_module._history, law_module._subject)
+    caches: tuple[Any, ...] = (law_module.history, law_module._subject)
     monkeypatch.setattr(law_module, "_FOLDER", tmp_path)
     for cache in caches:
         cache.cache_clear()

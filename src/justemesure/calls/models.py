@@ -15,8 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from justemesure.calls.folder import appearing, sweep
 from justemesure.errors import Misuse
+from justemesure.folder import appearing, sweep
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, the bytes done and the bytes in all (0 when unknown)."""

@@ -26,7 +26,7 @@ from justemesure.charter.values import Duration, Rate, parse_date, parse_duratio
 
 _FOLDER = Path(__file__).parent / "law"
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # everything stays text
-_ENDED = "ended"
+ENDED = "ended"
 
 
 class LegalValue(Record):
@@ -70,11 +70,11 @@ class Law:
 
         Nothing where the provision has no value on this day.
         """
-        held = [(start, step.value) for start, step in _history(name) if start <= self.on]
+        held = [(start, step.value) for start, step in history(name) if start <= self.on]
         if not self.applies(name):
             return []
         since, now = held[-1]
-        return [(old, now, since) for _, old in held[:-1] if old not in (now, _ENDED)]
+        return [(old, now, since) for _, old in held[:-1] if old not in (now, ENDED)]
 
     def value(self, name: str) -> LegalValue:
         """The value of ``subject.name``.
@@ -89,10 +89,10 @@ class Law:
 
     def _at(self, name: str) -> LegalValue | None:
         latest = None
-        for start, found in _history(name):
+        for start, found in history(name):
             if start <= self.on:
                 latest = found
-        return None if latest is None or latest.value == _ENDED else latest
+        return None if latest is None or latest.value == ENDED else latest
 
 
 def names(subject: str) -> tuple[str, ...]:
@@ -100,8 +100,14 @@ def names(subject: str) -> tuple[str, ...]:
     return tuple(_subject(subject))
 
 
+def subjects() -> tuple[str, ...]:
+    """The subjects that have values: the files of ``law/``, ``sources.yaml`` apart."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml") if path.stem != "sources"))
+
+
 @cache
-def _history(name: str) -> tuple[tuple[date, LegalValue], ...]:
+def history(name: str) -> tuple[tuple[date, LegalValue], ...]:
+    """Each value of ``subject.name`` with the day from which it holds, the oldest first."""
     subject, _, entry = name.partition(".")
     steps = _subject(subject)[entry]["from"]
     return tuple(

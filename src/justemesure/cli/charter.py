@@ -270,6 +270,35 @@ def _ask(asked: argparse.Namespace, name: str, read: Callable[[str], Answer]) ->
             raise Misuse("answers-ended", option=f"--{name}") from None
 
 
+def _handbook_arguments(parser: Parser) -> None:
+    parser.add_argument(
+        "--out", required=True, type=Path, metavar="DIR", help=parser.told("out-handbook")
+    )
+    parser.day("--as-of")
+
+
+def _handbook(asked: argparse.Namespace) -> int:
+    from justemesure import __version__
+    from justemesure.charter.handbook.site import files
+    from justemesure.folder import appearing, sweep
+
+    out, on = asked.out, asked.as_of or date.today()  # noqa: DTZ011  # the user's own day
+    if out.is_symlink() or (out.exists() and not (out.is_dir() and not any(out.iterdir()))):
+        raise Misuse("folder-not-empty", file=str(out))
+    made = files(on, __version__)
+    sweep(out)
+    try:
+        with appearing(out) as work:
+            for path, text in made.items():
+                (work / path).parent.mkdir(parents=True, exist_ok=True)
+                (work / path).write_text(text, encoding="utf-8", newline="\n")
+            work.chmod(0o755)  # made to be shown to others, unlike what a call leaves
+    except OSError as error:
+        raise Misuse("cannot-write", file=str(out), problem=error.strerror) from None
+    print(tell(asked, "handbook", page=out / "index.html", n=len(made)))
+    return DONE
+
+
 def _keygen_arguments(parser: Parser) -> None:
     parser.option("key", metavar="KEY", type=Path)
     parser.option("--passphrase", action="store_true")
@@ -321,6 +350,7 @@ COMMANDS = {
     "rules": Command(_rules_arguments, _rules),
     "explain": Command(_explain_arguments, _explain),
     "schema": Command(_schema_arguments, _schema),
+    "handbook": Command(_handbook_arguments, _handbook),
     "keygen": Command(_keygen_arguments, _keygen),
     "sign": Command(_sign_arguments, _sign),
     "verify": Command(_verify_arguments, _verify),

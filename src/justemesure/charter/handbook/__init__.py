@@ -1,0 +1,1 @@
+"""The handbook: every rule, source, date and question as a static site in both languages."""
