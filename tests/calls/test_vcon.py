@@ -1,4 +1,4 @@
-"""The vCon: the draft's rules (draft-ietf-vcon-vcon-core, 0.4.0), and only what is kept."""
+"""The vCon written: the draft's rules (draft-ietf-vcon-vcon-core, 0.4.0), and only what is kept."""
 
 import base64
 import json
@@ -16,7 +16,7 @@ from justemesure.calls.audio import decode, encode
 from justemesure.calls.call import Context, Recording
 from justemesure.calls.figures import as_json
 from justemesure.calls.report import Shown
-from justemesure.calls.vcon import Kept, as_vcon, new_uuid
+from justemesure.calls.vcon.write import Kept, as_vcon, new_uuid
 from justemesure.charter.vocabulary import Basis
 
 UNTIL = datetime(2027, 5, 1, 8, tzinfo=UTC)
@@ -68,7 +68,7 @@ def _check(vcon: Any) -> None:
         assert not isinstance(part["body"], str)  # under `json` a body is a value, not a text
     for analysis in vcon["analysis"]:
         assert {"type", "vendor", "schema"} <= analysis.keys()
-        assert analysis["type"] in {"transcript", "report"}
+        assert analysis["type"] in {"wtf_transcription", "report"}
     for attachment in vcon["attachments"]:
         assert RFC3339.fullmatch(attachment["start"])
         assert 0 <= attachment["party"] < len(vcon["parties"])
@@ -164,7 +164,7 @@ def test_each_purpose_has_its_own_basis(context: Context, shown: Shown, kept: Ke
 
 
 @pytest.mark.parametrize(
-    ("lost", "type"), [("segments", "transcript"), ("figures", "report"), ("sound", None)]
+    ("lost", "type"), [("segments", "wtf_transcription"), ("figures", "report"), ("sound", None)]
 )
 def test_what_is_not_kept_is_not_inside(
     context: Context, shown: Shown, kept: Kept, lost: str, type: str | None

@@ -12,7 +12,7 @@ from justemesure.calls.heard import hear
 from justemesure.calls.plan import Plan
 from justemesure.calls.report import Shown, as_html
 from justemesure.calls.timing import silences
-from justemesure.calls.vcon import Kept, as_vcon
+from justemesure.calls.vcon.write import Kept, as_vcon
 from justemesure.calls.voice import Probabilities
 from justemesure.calls.vtt import as_vtt
 from justemesure.charter.model import Charter
@@ -94,6 +94,8 @@ def _vcon(
         sound if "sound" in kept else None,
         found.segments if "transcript" in kept else None,
         _measured(found, language) if "figures" in kept else None,
+        found.spoken or "und",
+        found.engine,
     )
     delete_on = _first_end(kept, plan.keeps)
     return _dumps(as_vcon(context, found.recording, found.parties, bases, delete_on, content))

@@ -88,7 +88,7 @@ def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
     with _speech_stack():
         from justemesure.calls.call import Context, Party, Spoken
         from justemesure.calls.pipeline import Order, analyse
-        from justemesure.calls.vcon import new_uuid
+        from justemesure.calls.vcon.write import new_uuid
 
     out = asked.out or Path(f"{asked.audio.stem}.analysis")
     adviser_first: tuple[Party, Party] = ("adviser", "customer")

@@ -1,17 +1,19 @@
-"""A call as a vCon (draft-ietf-vcon-vcon-core, syntax 0.4.0), minimal: what the charter keeps.
+"""A call → its vCon: what the charter keeps of it.
 
 The charter's digest, the legal basis and the day of deletion travel in a ``lawful_basis``
 attachment (draft-howe-vcon-lawful-basis).
 """
 
-import base64
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from justemesure.calls.call import PARTIES, Context, Party, Recording, Segment
+from justemesure.calls.vcon.strict import encoded
+from justemesure.calls.vcon.wtf import body_of
 
 _BASES = {
     "consent": "consent",
@@ -24,11 +26,17 @@ _BASES = {
 
 
 class Kept(NamedTuple):
-    """What is kept of a call; ``None`` for what is not."""
+    """What is kept of a call; ``None`` for what is not.
+
+    ``spoken`` is the language of the words (BCP 47; ``und`` where nobody said), ``engine`` is
+    what wrote them down.
+    """
 
     sound: bytes | None
     segments: Sequence[Segment] | None
     figures: Mapping[str, Any] | None
+    spoken: str = "und"
+    engine: Mapping[str, str] = MappingProxyType({})
 
 
 def new_uuid(at: datetime) -> UUID:
@@ -67,16 +75,17 @@ def as_vcon(
             "mediatype": "audio/ogg",
             "filename": "call.opus",
             "encoding": "base64url",
-            "body": base64.urlsafe_b64encode(kept.sound).decode().rstrip("="),
+            "body": encoded(kept.sound),
         }
     return {
         "vcon": "0.4.0",
         "uuid": context.call,
         "created_at": _rfc3339(context.now),
-        "extensions": ["lawful_basis"],
+        "extensions": ["lawful_basis"]
+        + (["wtf_transcription"] if kept.segments is not None else []),
         "parties": [{"name": context.person, "type": "person"}, {"type": "person"}],
         "dialog": [dialog],
-        "analysis": list(_analysis(kept)),
+        "analysis": list(_analysis(kept, recording.length, _rfc3339(context.now))),
         "attachments": [
             _lawful_basis(context, purpose, basis, start, delete_on)
             for purpose, basis in sorted(bases.items())
@@ -84,20 +93,12 @@ def as_vcon(
     }
 
 
-def _analysis(kept: Kept) -> list[dict[str, Any]]:
-    found = []
+def _analysis(kept: Kept, seconds: float, made_at: str) -> Iterator[dict[str, Any]]:
     if kept.segments is not None:
-        body = {"segments": [_without_words(segment) for segment in kept.segments]}
-        found.append(_result("transcript", "transcript-1", body))
+        body = body_of(kept.segments, kept.spoken, seconds, made_at, kept.engine)
+        yield _result("wtf_transcription", "wtf-02", body) | {"start": made_at}
     if kept.figures is not None:
-        found.append(_result("report", "figures-1", kept.figures))
-    return found
-
-
-def _without_words(segment: Segment) -> dict[str, Any]:
-    told = segment._asdict()
-    del told["words"]  # their times serve to cut them out; nothing else asks for them yet
-    return told
+        yield _result("report", "figures-1", kept.figures)
 
 
 def _result(type: str, schema: str, body: Mapping[str, Any]) -> dict[str, Any]:
