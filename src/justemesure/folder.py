@@ -47,6 +47,19 @@ def sweep(folder: Path) -> None:
                     shutil.rmtree(path, ignore_errors=True)
 
 
+def put(path: Path, content: bytes) -> None:
+    """A new file, readable by its owner only.
+
+    Raises:
+        OSError: the system refuses, or there is something already.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)  # a disk that is full may say so only now
+
+
 def _prefix(folder: Path) -> str:
     return f".{folder.name}.part-"
 

@@ -55,7 +55,7 @@ def build(
     if "figures" in kept and found.figures is not None:
         files["figures.json"] = _figures(context, found, plan.keeps["figures"], language)
     if "transcript" in kept and found.segments is not None:
-        notes = _notes(context, plan.keeps["transcript"], language)
+        notes = notes_of(context, plan.keeps["transcript"], language)
         files["transcript.vtt"] = as_vtt(found.segments, notes).encode()
     if shown:
         files["report.html"] = _report(context, charter, plan, found, shown, sound, language)
@@ -134,7 +134,7 @@ def _measured(found: Found, language: Language) -> dict[str, Any]:
     }
 
 
-def _notes(context: Context, delete_on: datetime, language: Language) -> list[str]:
+def notes_of(context: Context, delete_on: datetime, language: Language) -> list[str]:
     notes = [
         message(
             language, "report", "note-charter", digest=context.charter, measure=context.measure

@@ -17,6 +17,7 @@ from justemesure.calls.call import Context, Party, Spoken
 from justemesure.calls.channels import join_unless_apart
 from justemesure.calls.figures import figures
 from justemesure.calls.health import during, read
+from justemesure.calls.folder import appearing, put, sweep
 from justemesure.calls.models import DEFAULT, MODELS, trusted
 from justemesure.calls.outputs import Found
 from justemesure.calls.plan import Plan
@@ -156,17 +157,9 @@ def _write(out: Path, contents: dict[str, bytes]) -> list[Path]:
     try:
         with appearing(out) as folder:
             for name, content in contents.items():
-                _put(folder / name, content)
+                put(folder / name, content)
     except OSError as error:
         if os.path.lexists(out):  # another run was faster
             raise Misuse("folder-exists", file=str(out)) from None
         raise Misuse("cannot-write", file=str(out), problem=error.strerror) from None
     return [out / name for name in contents]
-
-
-def _put(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)  # a disk that is full may say so only now

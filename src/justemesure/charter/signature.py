@@ -60,7 +60,7 @@ def sign(charter: Path, key: Path, passphrase: str | None) -> Path:
         BadInput: the charter or the key cannot be read.
     """
     value = digest(load(charter))
-    signature = _private(key, passphrase).sign(_statement(value))
+    signature = private_key(key, passphrase).sign(_statement(value))
     content = {"digest": f"sha256:{value}", "signature": base64.b64encode(signature).decode()}
     path = signature_path(charter)
     waiting = path.with_name(f"{path.name}.part")
@@ -109,7 +109,12 @@ def _bytes(passphrase: str) -> bytes:
     return passphrase.encode("utf-8", "surrogateescape")
 
 
-def _private(path: Path, passphrase: str | None) -> Ed25519PrivateKey:
+def private_key(path: Path, passphrase: str | None) -> Ed25519PrivateKey:
+    """The key in a file of ``keygen``.
+
+    Raises:
+        BadInput: it cannot be read, or is none.
+    """
     secret = _bytes(passphrase) if passphrase else None
     try:
         key = serialization.load_pem_private_key(_read(path), secret)

@@ -17,6 +17,7 @@ from justemesure.i18n import Language, message
 
 if TYPE_CHECKING:
     from justemesure.charter.gate import Gate
+    from justemesure.charter.model import CharterFile
 
 
 def _analyse_arguments(parser: Parser) -> None:
@@ -24,7 +25,7 @@ def _analyse_arguments(parser: Parser) -> None:
     parser.option("--charter", required=True, type=Path, metavar="FILE")
     parser.option("--measure", required=True, metavar="ID")
     parser.option("--person", required=True, metavar="REF")
-    parser.option("--at", required=True, metavar="TIME", type=_moment_in(parser.language))
+    parser.option("--at", required=True, metavar="TIME", type=moment_in(parser.language))
     parser.option("--group", action="append", default=[], metavar="NAME")
     parser.option("--role", choices=get_args(Role), default="person")
     how = parser.add_mutually_exclusive_group(required=True)
@@ -41,7 +42,7 @@ def _analyse_arguments(parser: Parser) -> None:
     parser.option("--out", type=Path, metavar="DIR")
 
 
-def _moment_in(language: Language) -> Callable[[str], datetime]:
+def moment_in(language: Language) -> Callable[[str], datetime]:
     def read(text: str) -> datetime:
         try:
             return datetime.fromisoformat(text)
@@ -52,17 +53,17 @@ def _moment_in(language: Language) -> Callable[[str], datetime]:
     return read
 
 
-def _analyse(asked: argparse.Namespace) -> int:
-    from justemesure.charter.gate import open_gate
+def permitting(asked: argparse.Namespace, charter: Path) -> "CharterFile":
+    """The charter that a call is worked on under: signed, or in a demonstration.
+
+    Raises:
+        NotPermitted: it is not signed with ``--key``, or it is no demonstration.
+    """
     from justemesure.charter.load import load
 
-    if re.fullmatch(r"[A-Za-z0-9._-]{1,64}", asked.person) is None:
-        raise Misuse("bad-person", person=asked.person)
-    if {asked.adviser, asked.customer} != {0, 1}:
-        raise Misuse("bad-channels")
     if asked.demo and asked.role != "person":
         raise Misuse("demo-is-the-person", role=asked.role)
-    file = load(asked.charter)
+    file = load(charter)
     if asked.key is not None:
         from justemesure.charter.signature import verify
 
@@ -71,6 +72,17 @@ def _analyse(asked: argparse.Namespace) -> int:
         raise NotPermitted("key-needed", file=file.name)
     if not asked.demo:
         raise NotPermitted("no-campaign")
+    return file
+
+
+def _analyse(asked: argparse.Namespace) -> int:
+    from justemesure.charter.gate import open_gate
+
+    if re.fullmatch(r"[A-Za-z0-9._-]{1,64}", asked.person) is None:
+        raise Misuse("bad-person", person=asked.person)
+    if {asked.adviser, asked.customer} != {0, 1}:
+        raise Misuse("bad-channels")
+    file = permitting(asked, asked.charter)
     organisation = file.charter.organisation
     zone = ZoneInfo(str(organisation.timezone)) if organisation and organisation.timezone else UTC
     at = asked.at if asked.at.tzinfo else asked.at.replace(tzinfo=zone)
@@ -85,7 +97,7 @@ def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
     measure = measure_called(gate.charter, asked.measure)
     groups = frozenset(asked.group or (measure.people if measure and measure.people else ()))
     permitted = plan(gate, Asked(asked.measure, groups, at, at, "person", drawn=True), asked.lang)
-    with _speech_stack():
+    with speech_stack():
         from justemesure.calls.call import Context, Party, Spoken
         from justemesure.calls.pipeline import Order, analyse
         from justemesure.calls.vcon.write import new_uuid
@@ -127,7 +139,7 @@ def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
 
 
 @contextmanager
-def _speech_stack() -> Iterator[None]:
+def speech_stack() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:

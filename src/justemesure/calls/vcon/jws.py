@@ -7,21 +7,24 @@ or a certificate, that they trust.
 
 import base64
 import json
+import warnings
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.oid import NameOID
 from joserfc import jws
-from joserfc.errors import JoseError
+from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import OKPKey, RSAKey
 
 from justemesure.calls.vcon.strict import decoded, parse
+from justemesure.errors import BadInput
 
 ALGORITHMS = {Ed25519PublicKey: ("Ed25519", "EdDSA"), RSAPublicKey: ("RS256",)}
 """Ours, under its name of today (RFC 9864) and of before (RFC 8037), and that of the draft."""
@@ -33,6 +36,28 @@ _SMALLEST_RSA = 2048
 PublicKey = Ed25519PublicKey | RSAPublicKey
 Trusted = PublicKey | x509.Certificate
 """What whoever verifies brings: the signer's key, their certificate, or that of who issued it."""
+
+
+def trusted(path: Path) -> Trusted:
+    """A public key, or a certificate, in PEM.
+
+    Raises:
+        BadInput: it cannot be read, or is neither.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MOST_HEADER)
+    except OSError as error:
+        raise BadInput("cannot-read", file=str(path), problem=error.strerror) from None
+    try:
+        if b"BEGIN CERTIFICATE" in content:
+            return x509.load_pem_x509_certificate(content)
+        key = serialization.load_pem_public_key(content)
+    except (ValueError, UnsupportedAlgorithm):
+        raise BadInput("not-a-signer", file=str(path)) from None
+    if not isinstance(key, Ed25519PublicKey | RSAPublicKey):
+        raise BadInput("not-a-signer", file=str(path))
+    return key
 
 
 def signed(vcon: Mapping[str, Any], key: Ed25519PrivateKey, at: datetime) -> dict[str, Any]:
@@ -92,7 +117,9 @@ def _holds(
         return False
     alone: jws.GeneralJSONSerialization = {"payload": envelope["payload"], "signatures": [one]}
     try:
-        jws.deserialize_json(alone, _imported(key), registry=_registry())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SecurityWarning)  # `EdDSA` is the older name of Ed25519
+            jws.deserialize_json(alone, _imported(key), registry=_registry())
     except (JoseError, ValueError):
         return False
     return True

@@ -37,8 +37,7 @@ def verify(
     """
     return [
         _signature(opened, trusted, at),
-        *_versions(opened.vcon),
-        *_contents(opened.vcon, files),
+        *_outsides(opened.vcon, {hash_of(content): name for name, content in files.items()}),
         *_grants(opened.vcon, at),
     ]
 
@@ -66,7 +65,15 @@ def _signature(opened: Opened, trusted: Trusted | None, at: datetime) -> Check:
     return _check("signature", False, "not-by-this-key")
 
 
-def _versions(vcon: Mapping[str, Any]) -> Iterator[Check]:
+def _outsides(vcon: Mapping[str, Any], given: dict[str, str]) -> Iterator[Check]:
+    """What is told of other files, and each file given, which must be one of them."""
+    yield from _versions(vcon, given)
+    yield from _contents(vcon, given)
+    for name in given.values():
+        yield _check("content", False, "file-of-nothing", what=name)
+
+
+def _versions(vcon: Mapping[str, Any], given: dict[str, str]) -> Iterator[Check]:
     """The version before this one has an identity, and a hash where it has a place."""
     for name in ("redacted", "amended"):
         before = vcon.get(name)
@@ -77,11 +84,11 @@ def _versions(vcon: Mapping[str, Any]) -> Iterator[Check]:
         elif "url" in before and (wrong := _outside(before)):
             yield _check("version", False, wrong, where=name)
         else:
+            _taken(before, given)
             yield _check("version", True, name, uuid=before.get("uuid", "—"))
 
 
-def _contents(vcon: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[Check]:
-    given = {hash_of(content): name for name, content in files.items()}
+def _contents(vcon: Mapping[str, Any], given: dict[str, str]) -> Iterator[Check]:
     for part in ("dialog", "analysis", "attachments"):
         for at, one in enumerate(vcon.get(part, ())):
             where = f"{part}[{at}]"
@@ -89,8 +96,7 @@ def _contents(vcon: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[C
                 if wrong := _outside(one):
                     yield _check("content", False, wrong, where=where)
                     continue
-                found = [given.pop(h, None) for h in _hashes(one)]
-                name = next((name for name in found if name), None)
+                name = _taken(one, given)
                 said = "outside-same" if name else "outside-unseen"
                 yield _check("content", True, said, where=where, what=name or one["url"])
             elif "content_hash" in one and "body" in one:
@@ -98,8 +104,12 @@ def _contents(vcon: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[C
                 yield _check(
                     "content", same, "inside-same" if same else "inside-other", where=where
                 )
-    for name in given.values():
-        yield _check("content", False, "file-of-nothing", what=name)
+
+
+def _taken(one: Mapping[str, Any], given: dict[str, str]) -> str | None:
+    """The name of the file that has one of its hashes; it is then accounted for."""
+    found = [given.pop(hash, None) for hash in _hashes(one)]
+    return next((name for name in found if name), None)
 
 
 def _outside(one: Mapping[str, Any]) -> str | None:

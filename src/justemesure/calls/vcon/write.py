@@ -62,7 +62,7 @@ def as_vcon(
         bases: the charter's legal basis of each purpose of the measure.
         delete_on: when the first of what is kept must be gone, and the file with it.
     """
-    start = _rfc3339(context.at)
+    start = rfc3339(context.at)
     dialog: dict[str, Any] = {
         "type": "recording",
         "start": start,
@@ -80,12 +80,12 @@ def as_vcon(
     return {
         "vcon": "0.4.0",
         "uuid": context.call,
-        "created_at": _rfc3339(context.now),
+        "created_at": rfc3339(context.now),
         "extensions": ["lawful_basis"]
         + (["wtf_transcription"] if kept.segments is not None else []),
         "parties": [{"name": context.person, "type": "person"}, {"type": "person"}],
         "dialog": [dialog],
-        "analysis": list(_analysis(kept, recording.length, _rfc3339(context.now))),
+        "analysis": list(_analysis(kept, recording.length, rfc3339(context.now))),
         "attachments": [
             _lawful_basis(context, purpose, basis, start, delete_on)
             for purpose, basis in sorted(bases.items())
@@ -118,13 +118,13 @@ def _lawful_basis(
     grant = {"purpose": purpose, "granted": True, "granted_at": start, "conditions": []}
     body = {
         "lawful_basis": _BASES[basis],
-        "expiration": _rfc3339(delete_on),
+        "expiration": rfc3339(delete_on),
         "purpose_grants": [grant],
         "metadata": {
             "justemesure": {
                 "charter": f"sha256:{context.charter}",
                 "measure": context.measure,
-                "delete_on": _rfc3339(delete_on),
+                "delete_on": rfc3339(delete_on),
                 "demonstration": context.demonstration,
             }
         },
@@ -140,5 +140,5 @@ def _lawful_basis(
     }
 
 
-def _rfc3339(at: datetime) -> str:
+def rfc3339(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,213 @@
+"""`call show`, `sign`, `attach`, `verify`, `export`: what they print, write and refuse."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from justemesure.calls.call import RATE, Context, Recording, Segment
+from justemesure.calls.vcon.write import Kept, as_vcon
+from justemesure.charter.digest import digest
+from justemesure.charter.load import load
+from justemesure.i18n import LANGUAGES, Language
+
+Command = Callable[..., Any]
+
+ROOT = Path(__file__).parents[2]
+CHARTER = ROOT / "examples" / "call-centre.yaml"
+AT = datetime(2027, 2, 1, 9, tzinfo=UTC)
+SAID = [
+    Segment("adviser", 0.5, 3.0, "Voix Claire bonjour.", 0.9),
+    Segment("customer", 3.5, 4.0, "Oui.\x1b[31m", 0.9),
+]
+
+
+@pytest.fixture
+def charter(tmp_path: Path) -> Path:
+    """The example charter, letting the person take the whole of it."""
+    text = CHARTER.read_text("utf-8")
+    path = tmp_path / "charter.yaml"
+    lent = next(line for line in text.splitlines() if "export:" in line and "trainer" in line)
+    path.write_text(text.replace(lent, "    export: {person: whole, trainer: never}"), "utf-8")
+    return path
+
+
+Make = Callable[..., Path]
+
+
+@pytest.fixture
+def make(tmp_path: Path, charter: Path) -> Make:
+    def made(name: str = "call.vcon.json", *, kept: Any = None, **changed: Any) -> Path:
+        under = digest(load(charter))
+        context = Context(
+            "019f15a6-a752-826f-b9a2-279e0d16bc46",
+            under,
+            "training-calls",
+            "training",
+            "A1",
+            AT,
+            AT,
+            demonstration=True,
+        )._replace(**changed)
+        recording = Recording((bytes(5 * RATE),) * 2, "opus", mono=False)  # type: ignore[arg-type]
+        until = datetime(2027, 5, 1, tzinfo=UTC)
+        bases = {"training": "legitimate_interest"}
+        kept = kept or Kept(b"sound", SAID, None)
+        vcon = as_vcon(context, recording, ("adviser", "customer"), bases, until, kept)
+        path = tmp_path / name
+        path.write_text(json.dumps(vcon), "utf-8")
+        return path
+
+    return made
+
+
+@pytest.fixture
+def key(tmp_path: Path, command: Command) -> Path:
+    path = tmp_path / "key"
+    assert command("keygen", path).status == 0
+    return path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_vcon_is_shown_and_nothing_in_it_moves_the_terminal(
+    make: Make, command: Command, language: Language
+) -> None:
+    ran = command("call", "show", make(), "--lang", language)
+    assert (ran.status, ran.err) == (0, "")
+    assert "Voix Claire bonjour." in ran.out
+    assert "lawful_basis" in ran.out
+    assert "\x1b" not in ran.out
+    assert ("Not signed" in ran.out) == (language == "en")
+
+
+def test_shown_as_json_it_has_the_names_of_today(
+    make: Make, command: Command, tmp_path: Path
+) -> None:
+    path = make()
+    tree = json.loads(path.read_text("utf-8"))
+    old = tmp_path / "old.json"
+    tree["dialog"][0]["mimetype"] = tree["dialog"][0].pop("mediatype")
+    old.write_text(json.dumps(tree), "utf-8")
+    shown = json.loads(command("call", "show", old, "--format", "json").out)
+    assert shown == json.loads(path.read_text("utf-8"))
+
+
+def test_signed_with_its_sound_outside_it_verifies(
+    make: Make, command: Command, key: Path, tmp_path: Path
+) -> None:
+    out, public = tmp_path / "signed.json", tmp_path / "key.pub"
+    signing = ["call", "sign", make(), "--key", key, "--out", out]
+    ran = command(*signing, "--sound-url", "https://x.example/call.opus")
+    assert (ran.status, ran.err) == (0, "")
+    assert (tmp_path / "signed.opus").read_bytes() == b"sound"
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("signed.*")} == {0o600}
+    verifying = ["call", "verify", out, "--key", public, "--at", "2027-03-01"]
+    ran = command(*verifying, "--file", tmp_path / "signed.opus")
+    assert (ran.status, ran.err, ran.out.count("✓")) == (0, "", 3)
+    (tmp_path / "signed.opus").write_bytes(b"other")
+    assert command(*verifying, "--file", tmp_path / "signed.opus").status == 3
+    assert command(*verifying[:-1], "2027-05-01").status == 3
+    assert command("call", "verify", out).status == 3
+    again = command("call", "sign", out, "--key", key, "--out", tmp_path / "twice.json")
+    assert (again.status, "already" in again.err) == (2, True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_refused_is_told_line_by_line(
+    make: Make, command: Command, language: Language
+) -> None:
+    ran = command("call", "verify", make(), "--lang", language)
+    assert ran.status == 3
+    assert ran.out.startswith("✗ ")
+    assert ("anybody" in ran.out) == (language == "en")
+    assert "✗" in ran.err
+
+
+def test_nothing_is_half_written(make: Make, command: Command, key: Path, tmp_path: Path) -> None:
+    out = tmp_path / "signed.json"
+    out.write_text("mine", "utf-8")
+    signing = ["call", "sign", make(), "--key", key, "--out", out]
+    assert command(*signing, "--sound-url", "https://x.example/a").status == 2
+    assert out.read_text("utf-8") == "mine"
+    assert not (tmp_path / "signed.opus").exists()
+    assert command(*signing, "--sound-url", "http://x.example/a").status == 2
+
+
+def test_a_remark_is_attached_as_a_new_version(
+    make: Make, command: Command, tmp_path: Path
+) -> None:
+    remark, out = tmp_path / "remark.txt", tmp_path / "new.json"
+    remark.write_text("Le client parlait à son chien.", "utf-8")
+    before = make()
+    assert command("call", "attach", before, remark, "remark", "--out", out).status == 0
+    new = json.loads(out.read_text("utf-8"))
+    assert new["amended"]["uuid"] == json.loads(before.read_text("utf-8"))["uuid"] != new["uuid"]
+    assert new["attachments"][-1]["body"] == "Le client parlait à son chien."
+    assert "-basis" not in command("call", "verify", out, "--file", before).out
+    remark.write_bytes(b"\xff")
+    assert command("call", "attach", before, remark, "r", "--out", tmp_path / "x").status == 2
+
+
+FORMATS = ["vtt", "textgrid", "csv", "rttm"]
+
+
+@pytest.fixture
+def export(make: Make, command: Command, charter: Path, tmp_path: Path) -> Command:
+    def run(*options: Any, vcon: Path | None = None) -> Any:
+        what = [vcon or make(), "--charter", charter, "--out", tmp_path / "out"]
+        return command("call", "export", *what, *options)
+
+    return run
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_format_says_under_which_charter_and_until_when(
+    export: Command, tmp_path: Path, charter: Path, format: str
+) -> None:
+    assert export("--demo", "--format", format).status == 0
+    text = (tmp_path / "out").read_text("utf-8")
+    assert digest(load(charter)) in text
+    assert "2027-05-01T" in text
+    assert "adviser" in text
+    assert ("Voix Claire bonjour." in text) == (format != "rttm")
+    assert export("--demo", "--format", format).status == 2  # it exists
+
+
+def test_only_the_charter_of_the_call_can_let_it_out(
+    export: Command, make: Make, charter: Path, tmp_path: Path
+) -> None:
+    written = charter.read_text("utf-8")
+    assert export().status == 3  # neither a demonstration nor a signature
+    assert export("--demo", "--role", "trainer").status == 2
+    assert export("--demo", vcon=make(demonstration=False)).status == 3
+    assert export("--demo", vcon=make(measure="other")).status == 3
+    assert export("--demo", "--group", "office").status == 3
+    vcon = make()
+    charter.write_text(written.replace("version: 3", "version: 4"), "utf-8")
+    refused = export("--demo", vcon=vcon)
+    assert (refused.status, "--charter" in refused.err) == (3, True)
+    charter.write_text(written.replace("{person: whole, ", "{person: never, "), "utf-8")
+    assert export("--demo", vcon=make()).status == 3
+    assert not (tmp_path / "out").exists()
+
+
+def test_nothing_is_made_of_a_call_that_should_be_gone(
+    export: Command, make: Make, tmp_path: Path
+) -> None:
+    path = make()
+    path.write_text(path.read_text("utf-8").replace("2027-05-01", "2026-01-01"), "utf-8")
+    ran = export("--demo", vcon=path)
+    assert (ran.status, "deleted" in ran.err) == (3, True)
+
+
+def test_a_vcon_without_words_or_of_nobody_is_told(
+    export: Command, make: Make, tmp_path: Path
+) -> None:
+    assert export("--demo", vcon=make(kept=Kept(b"sound", None, None))).status == 2
+    path = tmp_path / "foreign.json"
+    path.write_text('{"uuid": "019f15a6-a752-826f-b9a2-279e0d16bc46", "parties": []}', "utf-8")
+    for command in (export("--demo", vcon=path), export("--demo", vcon=tmp_path)):
+        assert (command.status, "Traceback" in command.err) == (2, False)
