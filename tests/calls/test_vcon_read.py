@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from justemesure.calls.call import RATE, Context, Recording, Segment, Word
+from justemesure.calls.call import PARTIES, RATE, Context, Party, Recording, Segment, Word
 from justemesure.calls.vcon import read as reading
 from justemesure.calls.vcon.held import held, segments
 from justemesure.calls.vcon.read import opened
@@ -202,7 +202,7 @@ def said(draw: st.DrawFn) -> Segment:
     start, end = sorted((draw(times), draw(times)))
     timed = [Word(start, end, word, draw(shares)) for word in draw(st.lists(words, max_size=3))]
     text = draw(words) if not timed or draw(st.booleans()) else "".join(w.text for w in timed)
-    party = draw(st.sampled_from(["adviser", "customer", None]))
+    party: Party | None = draw(st.sampled_from([*PARTIES, None]))
     return Segment(party, start, end, text, draw(shares), tuple(timed))
 
 

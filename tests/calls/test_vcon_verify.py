@@ -263,11 +263,10 @@ def test_sound_that_goes_outside_is_known_by_its_hash() -> None:
     assert _said(outside)[1:] == ["-outside-unseen", "-basis"]
     assert _said(outside, sound=b"sound")[1:] == ["-outside-same", "-basis"]
     assert _said(outside, sound=b"other")[1:] == ["-outside-unseen", "file-of-nothing", "-basis"]
-    for hash in ([], None, "sha256-abc"):
+    for hashes_told in ({}, {"content_hash": "sha256-abc"}):
         lost = copy.deepcopy(outside)
-        lost["dialog"][0]["content_hash"] = hash
-        if not hash:
-            del lost["dialog"][0]["content_hash"]
+        del lost["dialog"][0]["content_hash"]
+        lost["dialog"][0] |= hashes_told
         assert _said(lost)[1:] == ["outside-without-hash", "-basis"]
     dialog["url"] = "http://x.example/call.opus"
     assert _said(outside)[1:] == ["outside-not-https", "-basis"]

@@ -17,14 +17,13 @@ from justemesure.calls.call import Context, Party, Spoken
 from justemesure.calls.channels import join_unless_apart
 from justemesure.calls.figures import figures
 from justemesure.calls.health import during, read
-from justemesure.calls.folder import appearing, put, sweep
 from justemesure.calls.models import DEFAULT, MODELS, trusted
 from justemesure.calls.outputs import Found
 from justemesure.calls.plan import Plan
 from justemesure.calls.voice import digest, listen, speech, together
 from justemesure.charter.model import Charter
 from justemesure.errors import Misuse, NotPermitted
-from justemesure.folder import appearing, sweep
+from justemesure.folder import appearing, put, sweep
 from justemesure.i18n import Language
 
 Progress = Callable[[str, float], None]

@@ -135,7 +135,7 @@ def _attach(asked: argparse.Namespace) -> int:
 
 def _write(files: Mapping[Path, bytes]) -> None:
     """All of them or none."""
-    from justemesure.calls.folder import put
+    from justemesure.folder import put
 
     written: list[Path] = []
     try:
