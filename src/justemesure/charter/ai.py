@@ -38,7 +38,7 @@ def needs_ai(measure: Measure) -> bool:
     made = set(made_by(measure)) - ARITHMETIC - {"productivity_score"}
     if measure.kind not in CALL_KINDS:
         made -= {"phrases"}  # looked for in written text: no more than a search
-    return bool(made) or measure.kind in _AI_KINDS
+    return bool(made) or measure.tone is not None or measure.kind in _AI_KINDS
 
 
 def unserved(charter: Charter) -> list[Name]:
@@ -132,8 +132,11 @@ def is_high_risk(charter: Charter, system: AiSystem) -> bool:
 
 
 def _is_listed(measure: Measure) -> bool:
-    if "customer_emotion_from_voice" in made_by(measure):
-        return True
+    return "customer_emotion_from_voice" in made_by(measure) or judges_or_scores(measure)
+
+
+def judges_or_scores(measure: Measure) -> bool:
+    """Whether it serves to judge, sanction or pay somebody, or computes a judgement of them."""
     return bool(purposes_of(measure) & JUDGING) or computes_a_score(measure)
 
 

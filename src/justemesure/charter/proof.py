@@ -47,6 +47,7 @@ class NotRequired(Record):
     document: str | None = None
     date: Day | None = None
     signed_by: str | None = None
+    for_version: int | None = None
 
 
 class Orientations(Record):

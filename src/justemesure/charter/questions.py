@@ -164,11 +164,30 @@ def coupled(charter: Charter) -> dict[Name, Measure]:
 def uses_ai(charter: Charter) -> bool:
     """Whether an AI system is declared, or something that takes one is made."""
     made = {make for _, measure in measures(charter) for make in made_by(measure)}
-    return bool(made - ARITHMETIC) or (bool(charter.ai_systems) and charter.ai_systems != "none")
+    toned = any(measure.tone is not None for _, measure in measures(charter))
+    return (
+        toned
+        or bool(made - ARITHMETIC)
+        or (bool(charter.ai_systems) and charter.ai_systems != "none")
+    )
 
 
 ARITHMETIC: frozenset[Make] = frozenset({"timing", "ranking_of_people", "pay_deduction", "bonus"})
 """What a sum or a sort makes, from what other lines of the charter declare."""
+
+
+def is_reasoned_update(charter: Charter) -> bool:
+    """Whether a signed reason says why this very version was not put to a vote."""
+    update = charter.consultation.not_required if charter.consultation else None
+    version = charter.charter.version if charter.charter else None
+    if update is None or update.unwritten():
+        return False
+    return version is not None and update.for_version == version
+
+
+def is_public_body(charter: Charter) -> bool:
+    """Whether the employer says so: its representatives have other texts than a company's."""
+    return charter.organisation is not None and charter.organisation.sector == "public_body"
 
 
 def has_council_duty(charter: Charter, law: Law) -> bool:

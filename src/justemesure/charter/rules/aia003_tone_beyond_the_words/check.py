@@ -13,10 +13,12 @@ RULE = Rule("AIA003", "tone-beyond-the-words", "mandatory", "law", since="0.1.0"
 
 def check(charter: Charter, law: Law) -> Iterator[Found]:
     for id, measure in measures(charter):
-        if "text_sentiment" not in capabilities_of(measure):
+        tone = measure.tone
+        # Under no name at all; where the voice is said to be read, AIA001 and AIA002 answer.
+        unnamed = tone is not None and tone.reads not in ("voice", "transcript_and_voice")
+        if "text_sentiment" not in capabilities_of(measure) and not unnamed:
             continue
         path, said = ("measures", id, "tone"), {"measure": id}
-        tone = measure.tone
         if tone is None or tone.chain is None or tone.chain.unwritten():
             yield Found("no-chain", path, said)
         if tone is not None and tone.reads != "transcript":

@@ -6,13 +6,25 @@ from collections.abc import Iterator
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter, NoCouncil, Organisation
-from justemesure.charter.proof import Consultation, NotRequired, Opinion
-from justemesure.charter.questions import has_council_duty, start_of, uses_ai
+from justemesure.charter.proof import Consultation, Opinion
+from justemesure.charter.questions import (
+    has_council_duty,
+    is_public_body,
+    is_reasoned_update,
+    start_of,
+    uses_ai,
+)
 
 RULE = Rule("CSE001", "works-council-not-consulted", "mandatory", "law", since="0.1.0")
 
 
 def check(charter: Charter, law: Law) -> Iterator[Found]:
+    for found in _council(charter, law):
+        # A company's texts; a public body owes its representatives the same by our choice alone.
+        yield found.but(force="product") if is_public_body(charter) else found
+
+
+def _council(charter: Charter, law: Law) -> Iterator[Found]:
     if not charter.measures or not has_council_duty(charter, law):
         return
     organisation = charter.organisation or Organisation()
@@ -30,7 +42,8 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         yield Found("not-consulted", ("consultation",))
         return
     yield from _opinion(charter, charter.consultation)
-    yield from _bases(charter, charter.consultation)
+    if not is_public_body(charter):
+        yield from _bases(charter, charter.consultation)
 
 
 def _opinion(charter: Charter, consultation: Consultation) -> Iterator[Found]:
@@ -49,13 +62,9 @@ def _opinion(charter: Charter, consultation: Consultation) -> Iterator[Found]:
     version = charter.charter.version if charter.charter else None
     if consultation.for_version is None or version is None:
         yield Found("version-not-said", ("consultation", "for_version"), force="product")
-    elif version != consultation.for_version and not _is_reasoned(consultation.not_required):
+    elif version != consultation.for_version and not is_reasoned_update(charter):
         said = {"consulted": consultation.for_version, "version": version}
         yield Found("older-version", ("consultation", "for_version"), said, force="soft")
-
-
-def _is_reasoned(update: NotRequired | None) -> bool:
-    return update is not None and not update.unwritten()
 
 
 def _bases(charter: Charter, consultation: Consultation) -> Iterator[Found]:

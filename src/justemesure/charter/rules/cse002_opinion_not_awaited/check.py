@@ -7,7 +7,7 @@ from justemesure.charter.finding import Force, Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter, NoCouncil, Organisation
 from justemesure.charter.proof import Consultation, Expert, Opinion, Proof
-from justemesure.charter.questions import has_council_duty
+from justemesure.charter.questions import has_council_duty, is_public_body
 
 RULE = Rule("CSE002", "opinion-not-awaited", "mandatory", "law", since="0.1.0")
 
@@ -17,6 +17,12 @@ _BOTH = "consultation.time_limit_with_experts_at_both"
 
 
 def check(charter: Charter, law: Law) -> Iterator[Found]:
+    for found in _council(charter, law):
+        # A company's texts; a public body owes its representatives the same by our choice alone.
+        yield found.but(force="product") if is_public_body(charter) else found
+
+
+def _council(charter: Charter, law: Law) -> Iterator[Found]:
     if not charter.measures or not has_council_duty(charter, law) or not law.applies(_ONE):
         return
     if isinstance((charter.organisation or Organisation()).works_council, NoCouncil):

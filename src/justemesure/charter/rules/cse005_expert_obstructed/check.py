@@ -6,12 +6,18 @@ from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter, NoCouncil, Organisation
 from justemesure.charter.proof import Consultation, Expert, Opinion
-from justemesure.charter.questions import has_council_duty
+from justemesure.charter.questions import has_council_duty, is_public_body
 
 RULE = Rule("CSE005", "expert-obstructed", "mandatory", "law", since="0.1.0")
 
 
 def check(charter: Charter, law: Law) -> Iterator[Found]:
+    for found in _council(charter, law):
+        # A company's texts; a public body owes its representatives the same by our choice alone.
+        yield found.but(force="product") if is_public_body(charter) else found
+
+
+def _council(charter: Charter, law: Law) -> Iterator[Found]:
     consultation = charter.consultation
     if consultation is None or not charter.measures or not has_council_duty(charter, law):
         return

@@ -3,15 +3,28 @@
 import re
 from collections.abc import Iterator
 
-from justemesure.charter.ai import decisions, is_serious, is_settled_by_machine, title
+from justemesure.charter.ai import (
+    decisions,
+    is_serious,
+    is_settled_by_machine,
+    judges_or_scores,
+    title,
+)
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
+from justemesure.charter.questions import listed, measures
 
 RULE = Rule("DEC001", "decision-by-machine-alone", "prohibited", "law", since="0.1.0")
 
 
 def check(charter: Charter, law: Law) -> Iterator[Found]:
+    if charter.decisions is None:
+        judging = [id for id, measure in measures(charter) if judges_or_scores(measure)]
+        if judging:
+            said = {"measures": listed(judging)}
+            where = ("decisions",)
+            yield Found("decisions-not-said", where, said, severity="mandatory", force="product")
     for index, decision in decisions(charter):
         path, said = ("decisions", index), {"decision": title(index, decision)}
         if not is_serious(decision):

@@ -12,7 +12,7 @@ from justemesure.charter.proof import (
     Notice,
     Opinion,
 )
-from justemesure.charter.questions import has_council_duty
+from justemesure.charter.questions import has_council_duty, is_reasoned_update
 from justemesure.charter.values import Day
 
 RULE = Rule("TRA006", "change-without-renewal", "mandatory", "law", since="0.1.0")
@@ -21,11 +21,15 @@ RULE = Rule("TRA006", "change-without-renewal", "mandatory", "law", since="0.1.0
 def check(charter: Charter, law: Law) -> Iterator[Found]:
     """What one charter shows without the one before it."""
     version, done = _version(charter), charter.impact_assessment
-    if not charter.measures or not isinstance(done, ImpactAssessment) or _is_reasoned(charter):
+    if not charter.measures or not isinstance(done, ImpactAssessment):
         return
-    if version is not None and done.for_version is not None and done.for_version < version:
+    if done.document is None and done.date is None:
+        return  # none was made: FIN005 says whether one is due
+    path = ("impact_assessment", "for_version")
+    if version is None or done.for_version is None:
+        yield Found("version-not-said", path, force="product")
+    elif done.for_version < version and not is_reasoned_update(charter):
         said = {"assessed": done.for_version, "version": version}
-        path = ("impact_assessment", "for_version")
         yield Found("older-assessment", path, said, force="product")
 
 
@@ -36,7 +40,7 @@ def compare(old: Charter, new: Charter, law: Law) -> Iterator[Found]:
     changes = material(diff(old, new))
     if not changes:
         return
-    if _is_reasoned(new):
+    if is_reasoned_update(new):
         if any(change.kind in ("widens", "mixed") for change in changes):
             yield Found("reason-does-not-hold", ("consultation", "not_required"))
         return
@@ -93,8 +97,3 @@ def _given(consultation: Consultation | None) -> Day | None:
         return None
     opinion = consultation.opinion
     return opinion.date if isinstance(opinion, Opinion) else consultation.deemed_on
-
-
-def _is_reasoned(charter: Charter) -> bool:
-    update = charter.consultation.not_required if charter.consultation else None
-    return update is not None and not update.unwritten()
