@@ -153,7 +153,7 @@ class Queue:
 
     def pause(self, now: datetime, length: timedelta | None) -> None:
         """Nothing is collected from now on, for ``length`` or until resumed."""
-        until = "" if length is None else _text(now + length)
+        until = "" if length is None else text_of(now + length)
         with self.writing():
             self.say("paused", until)
             self._forget(now)
@@ -165,7 +165,7 @@ class Queue:
             self._forget(now)
 
     def _forget(self, now: datetime) -> None:
-        self.say("counted", _text(now))
+        self.say("counted", text_of(now))
         self.say("epoch", secrets.token_hex(8))
 
     def count(self, events: Iterable[Counted], until: datetime) -> None:
@@ -173,12 +173,12 @@ class Queue:
         with self.writing():
             for each in events:
                 self._add(each)
-            self.say("counted", _text(until))
+            self.say("counted", text_of(until))
             self._bound()
 
     def _add(self, counted: Counted) -> None:
         charter, event, grain, lasts = counted
-        since, fields = _text(event.since), dict([grain])
+        since, fields = text_of(event.since), dict([grain])
         if event.category is not None:
             fields["category"] = event.category
         added = None if event.length is None else event.length // timedelta(milliseconds=1)
@@ -196,7 +196,7 @@ class Queue:
             "INSERT INTO rows (measure, charter, made_from, made_to, body, milliseconds)"
             " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
             " SET milliseconds = milliseconds + excluded.milliseconds WHERE settled = ''",
-            (event.measure, charter, since, _text(event.since + lasts), compact(fields), added),
+            (event.measure, charter, since, text_of(event.since + lasts), compact(fields), added),
         )
 
     def put(
@@ -207,14 +207,14 @@ class Queue:
             self._base.execute(
                 "INSERT INTO rows (measure, charter, made_from, made_to, body)"
                 " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (measure, charter, _text(span[0]), _text(span[1]), compact(fields)),
+                (measure, charter, text_of(span[0]), text_of(span[1]), compact(fields)),
             )
             self._bound()
 
     def rows(self) -> list[Row]:
         """Every row that waits, oldest first, those struck included."""
         return [
-            Row(id, measure, charter, _moment(start), _moment(end), body, length, settled)
+            Row(id, measure, charter, instant(start), instant(end), body, length, settled)
             for id, measure, charter, start, end, body, length, settled in self._base.execute(
                 "SELECT id, measure, charter, made_from, made_to, body, milliseconds, settled"
                 " FROM rows ORDER BY made_from, id"
@@ -255,9 +255,9 @@ def compact(fields: object) -> str:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
-def _text(moment: datetime) -> str:
+def text_of(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _moment(text: str) -> datetime:
+def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)

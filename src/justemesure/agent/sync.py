@@ -1,0 +1,80 @@
+"""The other end of the outbox: a folder, or a server."""
+
+import contextlib
+import os
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from justemesure.agent.outbox import NotTaken, receipt_of
+from justemesure.errors import Misuse
+
+_SECONDS = 30
+_MOST_RECEIPT = 10_000
+_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class Folder:
+    """One file a batch, ``DEVICE.BATCH.json``, there whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def take(self, device: str, batch: str, content: bytes) -> str:
+        path = self._folder / f"{device}.{batch}.json"
+        waiting = path.with_suffix(f".{os.getpid()}.part")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if not path.exists():  # else it was taken, and the receipt did not come back
+                with waiting.open("wb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+                waiting.replace(path)
+            _settle(self._folder)
+            return receipt_of(device, batch, path.read_bytes())
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                waiting.unlink(missing_ok=True)
+            raise NotTaken(error.strerror) from None
+
+
+class Server:
+    """A conforming receiver: ``POST`` of the batch, 200 and its receipt back, the same one again
+    for a batch that it has."""
+
+    def __init__(self, address: str) -> None:
+        """Raises ``Misuse`` unless the address is https, or http on this computer."""
+        self._address: SplitResult = urlsplit(address)
+        scheme, host = self._address.scheme, self._address.hostname
+        if not host or not (scheme == "https" or (scheme == "http" and host in _HERE)):
+            raise Misuse("agent-to", value=address)
+
+    def take(self, device: str, batch: str, content: bytes) -> str:
+        import http.client  # 9 MB, of which a folder has no need
+
+        address = self._address
+        secure = address.scheme == "https"
+        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+        assert address.hostname is not None
+        link = kind(address.hostname, address.port, timeout=_SECONDS)
+        try:
+            link.request("POST", address.path or "/", content, {"Content-Type": "application/json"})
+            answer = link.getresponse()
+            said = answer.read(_MOST_RECEIPT).decode("utf-8", "replace").strip()
+        except (OSError, http.client.HTTPException) as error:
+            raise NotTaken(type(error).__name__) from None
+        finally:
+            link.close()
+        if answer.status != 200 or said != receipt_of(device, batch, content):
+            raise NotTaken(f"{answer.status}")
+        return said
+
+
+def _settle(folder: Path) -> None:
+    """Make the name last as long as the content."""
+    if os.name == "posix":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

@@ -1,0 +1,134 @@
+"""Killed at random, again and again: nothing is lost, nothing doubled, nothing raw on the disk."""
+
+import contextlib
+import json
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from desk import Desk, paris
+from justemesure.activity.event import Raw, Span
+from justemesure.agent.collect import Collector
+from justemesure.agent.notice import Notice
+from justemesure.agent.outbox import Outbox
+from justemesure.agent.sync import Folder
+
+KILLS = 220
+BEATS = 600  # a minute each, across breaks and hours
+SECRET = b"TITRE-SECRET"
+APPS = ("orme.exe", "softphone", "outlook.exe", "APPLI-INCONNUE", "banque")
+PULSE = timedelta(seconds=2)
+GROUPS = frozenset({"advisers"})
+
+
+def beat(number: int) -> Raw:
+    start = paris("2027-02-02T08:00") + timedelta(minutes=number)
+    app = APPS[number // 7 % len(APPS)]
+    data = {"app": app, "title": f"{SECRET.decode()} {number}"}
+    return Raw("currentwindow", Span(start, start + timedelta(minutes=1)), data)
+
+
+def work(desk: Desk, notice: Notice, start: int, told: int) -> None:
+    """The agent's part: heartbeats from ``start`` on, each told once it is acknowledged."""
+    queue = desk.queue()
+    desk.clock.now = beat(start).span.start
+    collector = Collector(queue, notice, desk.settings, desk.clock)
+    outbox = Outbox(queue, GROUPS)
+    for number in range(start, BEATS):
+        desk.clock.now = beat(number).span.end
+        collector.hear("b", beat(number), PULSE)
+        os.write(told, number.to_bytes(4, "big"))
+        if number % 5 == 0:
+            leave(desk, notice, outbox)
+
+
+def leave(desk: Desk, notice: Notice, outbox: Outbox) -> None:
+    gate = notice.gate(desk.clock.now)
+    outbox.seal(gate, desk.clock.now)
+    outbox.deliver(gate, desk.clock.now, Folder(desk.folder.parent / "to"))
+
+
+def killed_after(seconds: float, desk: Desk, notice: Notice, start: int) -> int:
+    """Run the agent in a process and kill it; the first heartbeat that it did not acknowledge."""
+    read, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(BaseException):
+            os.close(read)
+            work(desk, notice, start, told)
+        os._exit(0)
+    os.close(told)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with os.fdopen(read, "rb") as acknowledged:
+        heard = acknowledged.read()
+    whole = len(heard) // 4 * 4
+    return int.from_bytes(heard[whole - 4 : whole], "big") + 1 if whole else start
+
+
+def sent(folder: Path) -> Counter[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+    batches = set()
+    for path in folder.glob("*.json"):
+        batch = json.loads(path.read_bytes())
+        batches.add((batch["device"], batch["batch"]))
+        for row in batch["rows"]:
+            found[row["hour"], row["category"]] += row["seconds"]
+    assert len({device for device, _ in batches}) == 1
+    return found
+
+
+def raw_on_disk(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        # The paper itself names the applications.
+        if path.is_file() and "papers" not in path.parts and path.name != "charter.told.yaml":
+            content = path.read_bytes()
+            if any(word in content for word in (SECRET, b"orme.exe", b"APPLI", b"banque")):
+                yield path
+
+
+@pytest.mark.slow
+def test_killed_at_any_point_nothing_is_lost_doubled_or_raw(desk: Desk) -> None:
+    desk.clock.now = paris("2027-02-02T10:00")
+    notice = desk.notice()
+    notice.gate(desk.clock.now)  # opened once: it is inherited by those who are killed
+    chance = random.Random(20270202)
+    kills, start = 0, 0
+    while kills < KILLS:
+        # Rarely far: some die while they open their files, others in the middle of a batch.
+        reached = killed_after(chance.uniform(0.001, 0.06), desk, notice, start)
+        assert reached >= start
+        start = reached % BEATS  # the whole day, sent again, counts no more
+        kills += 1
+        assert list(raw_on_disk(desk.folder.parent)) == []
+    work(desk, notice, start, os.open(os.devnull, os.O_WRONLY))
+    queue = desk.queue()
+    desk.clock.now = paris("2027-02-02T19:30")
+    leave(desk, notice, Outbox(queue, GROUPS))
+    assert queue.dropped() == 0
+    assert sent(desk.folder.parent / "to") == expected()
+    assert list(raw_on_disk(desk.folder.parent)) == []
+
+
+def expected() -> Counter[tuple[str, str]]:
+    """Counted by hand: 8.30 to 12.30 and from 13.30, without private applications."""
+    names = {"orme.exe": "customer_file", "softphone": "telephony", "outlook.exe": "mail"}
+    found: Counter[tuple[str, str]] = Counter()
+    for number in range(BEATS):
+        raw = beat(number)
+        at = raw.span.start
+        working = any(
+            paris(f"2027-02-02T{start}") <= at < paris(f"2027-02-02T{end}")
+            for start, end in (("08:30", "12:30"), ("13:30", "17:30"))
+        )
+        if working and raw.text("app") != "banque":
+            found[f"{at:%Y-%m-%dT%H:00Z}", names.get(raw.text("app"), "other")] += 60
+    return found
