@@ -18,7 +18,17 @@ from justemesure.calls.voice import Probabilities, listen, speech, together
 
 Heard = tuple[Recording, tuple[Probabilities, ...], Any]
 Pair = tuple[Sound, Sound]
-OF_ONE = {"call_length", "silence_time", "silence_count", "longest_silence"}
+OF_ONE = {
+    "call_length",
+    "silence_time",
+    "silence_percent",
+    "silence_count",
+    "longest_silence",
+    "long_silence_time",
+    "silence_unexplained",
+}
+NOT_HELD = ("hold_time", "non_talk_time")
+NOT_GIVEN = {**dict.fromkeys(NOT_HELD, "no-hold-events"), "silence_tool": "no-device-health"}
 
 
 def _whole(sound: Any) -> Sound:
@@ -99,8 +109,9 @@ def test_one_line_heard_on_both_channels_is_nobodys(
     assert len(recording.channels) == len(heard) == 1
     found = _reasons(recording, heard)
     assert all(found[id] == {None} for id in OF_ONE)
-    assert found["hold_time"] == {"no-hold-events"}
-    rest = {id: why for id, why in found.items() if id not in {*OF_ONE, "hold_time"}}
+    assert all(found[id] == {why} for id, why in NOT_GIVEN.items())
+    rest = {id: why for id, why in found.items() if id not in {*OF_ONE, *NOT_GIVEN}}
+    assert rest
     assert all(why == {"channels-not-separate"} for why in rest.values())
 
 
@@ -210,9 +221,10 @@ def test_a_dead_channel_is_a_fault_not_somebody_who_says_nothing(
     found = figures(recording, PARTIES, heard, said)
     assert set(_of(found, "customer").values()) == {"channel-is-dead"}
     left = {id for id, reason in _of(found, "adviser").items() if reason is None}
-    assert left == {"talk_time", "speech_rate"}
+    assert left == {"talk_time", "speech_rate", "syllable_rate", "loudness_rise"}
     shared = _of(found, None)
-    assert shared.pop("hold_time") == "no-hold-events"
+    for id in NOT_HELD:
+        assert shared.pop(id) == "no-hold-events"
     assert set(shared.values()) == {"channel-is-dead"}
 
 
@@ -221,5 +233,6 @@ def test_nothing_is_said_of_a_recording_in_which_nothing_was_recorded(tmp_path: 
     for channels in ((silence,), (silence, silence)):
         recording, heard, _ = _decoded(tmp_path, channels)
         found = _reasons(recording, heard)
-        assert found.pop("hold_time") == {"no-hold-events"}
+        for id in NOT_HELD:
+            assert found.pop(id) == {"no-hold-events"}
         assert set.union(*found.values()) == {"channel-is-dead"}
