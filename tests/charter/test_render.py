@@ -79,8 +79,8 @@ def test_no_finding_is_told_too(call_centre: CharterFile, language: Language, cl
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_json_has_its_stable_shape(unlawful: CharterFile, language: Language) -> None:
     findings = lint(unlawful, ON)
-    report = json.loads(as_json(unlawful, findings, ON, language))
-    assert set(report) == {"charter", "as_of", "findings", "summary"}
+    report = json.loads(as_json([(unlawful, findings)], ON, language))
+    assert set(report) == {"charter", "file", "as_of", "findings", "summary"}
     assert report["charter"] == digest(unlawful)
     assert report["as_of"] == "2027-01-04"
     assert set(report["summary"]) == {*SEVERITIES, "waived"}
@@ -100,7 +100,8 @@ def test_the_json_has_its_stable_shape(unlawful: CharterFile, language: Language
 def test_the_same_findings_are_told_in_both_languages(unlawful: CharterFile) -> None:
     findings = lint(unlawful, ON)
     french, english = (
-        json.loads(as_json(unlawful, findings, ON, language))["findings"] for language in LANGUAGES
+        json.loads(as_json([(unlawful, findings)], ON, language))["findings"]
+        for language in LANGUAGES
     )
     places = [[(f["code"], f["path"], f["line"]) for f in told] for told in (french, english)]
     assert places[0] == places[1]
@@ -113,7 +114,7 @@ def test_a_waived_finding_is_counted_apart() -> None:
     counts = summary(findings)
     assert counts["waived"] == 1
     assert sum(counts.values()) == len(findings)
-    told = json.loads(as_json(file, findings, ON, "en"))["findings"]
+    told = json.loads(as_json([(file, findings)], ON, "en"))["findings"]
     assert [(f["code"], f["waived_until"]) for f in told if f["waived"]] == [
         ("APP006", "2027-02-01")
     ]

@@ -36,7 +36,7 @@ def validator() -> Draft7Validator:
 
 
 def log_of(file: CharterFile, language: Language = "en", on: date = ON) -> dict[str, Any]:
-    log = json.loads(as_sarif(file, lint(file, on), language, "1.2.3"))
+    log = json.loads(as_sarif([(file, lint(file, on))], language, "1.2.3"))
     assert isinstance(log, dict)
     return log
 
@@ -72,6 +72,7 @@ def test_the_tool_and_its_rules_are_named_as_github_asks(unlawful: CharterFile) 
         assert rule["help"]["text"]
         assert rule["help"]["markdown"]
         assert rule["defaultConfiguration"]["level"] in ("error", "warning", "note", "none")
+        assert rule["properties"]["problem.severity"] in ("error", "warning", "recommendation")
         assert rule["properties"]["precision"] in ("very-high", "high", "medium", "low")
         assert 0 < len(rule["properties"]["tags"]) <= 20
 
@@ -115,6 +116,8 @@ def test_an_identity_outlives_its_line_and_its_language(unlawful: CharterFile, r
         ("./a/b.yaml", "a/b.yaml"),
         ("dossier d'été/c#1.yaml", "dossier%20d%27%C3%A9t%C3%A9/c%231.yaml"),
         ("bad-\udcff.yaml", "bad-%FF.yaml"),
+        ("/srv/été/c.yaml", "file:///srv/%C3%A9t%C3%A9/c.yaml"),
+        ("C:\\chartes\\c.yaml", "file:///C:/chartes/c.yaml"),
     ],
 )
 def test_the_file_is_an_address_that_leads_back_to_it(name: str, uri: str) -> None:
@@ -124,8 +127,9 @@ def test_the_file_is_an_address_that_leads_back_to_it(name: str, uri: str) -> No
         for result in results_of(file)
     }
     assert found == uri
-    assert re.fullmatch(r"[A-Za-z0-9/._~%-]+", found)
-    assert unquote(found, errors="surrogateescape") == name.removeprefix("./")
+    assert re.fullmatch(r"(?:file:///(?:C:)?)?[A-Za-z0-9/._~%-]+", found)
+    there = name.replace("\\", "/").removeprefix("./").removeprefix("/")
+    assert unquote(found, errors="surrogateescape").removeprefix("file:///") == there
 
 
 def test_a_waived_finding_is_suppressed_and_says_until_when(validator: Draft7Validator) -> None:
@@ -138,3 +142,29 @@ def test_a_waived_finding_is_suppressed_and_says_until_when(validator: Draft7Val
     suppressed = [result for result in results_of(file) if "suppressions" in result]
     assert [result["ruleId"] for result in suppressed] == ["APP006"]
     assert "2027-02-01" in suppressed[0]["suppressions"][0]["justification"]
+
+
+def test_several_charters_are_one_run_and_keep_their_places(
+    validator: Draft7Validator, unlawful: CharterFile
+) -> None:
+    other = loads(b"measures: {m: {kind: keystroke_content}}", "other.yaml")
+    both = json.loads(as_sarif([(one, lint(one, ON)) for one in (unlawful, other)], "en", "1"))
+    assert validator.is_valid(both)
+    (run,) = both["runs"]
+    codes = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert codes == sorted(set(codes))
+    assert all(codes[result["ruleIndex"]] == result["ruleId"] for result in run["results"])
+    alone = [result for result in run["results"] if "other.yaml" in json.dumps(result["locations"])]
+    assert len(alone) == len(lint(other, ON))
+
+
+def test_github_tells_apart_two_findings_of_one_rule_on_one_line(unlawful: CharterFile) -> None:
+    """Its own hash of the line would not."""
+    at: dict[tuple[str, int], set[str]] = {}
+    for result in results_of(unlawful):
+        line = result["locations"][0]["physicalLocation"]["region"]["startLine"]
+        read = result["partialFingerprints"]["primaryLocationLineHash"]
+        assert re.fullmatch(r"[0-9a-f]{16}:\d+", read)
+        at.setdefault((result["ruleId"], line), set()).add(read)
+    assert sum(len(seen) for seen in at.values()) == len(results_of(unlawful))
+    assert max(len(seen) for seen in at.values()) > 1

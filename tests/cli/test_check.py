@@ -1,6 +1,7 @@
 """`check` as it is used: its statuses and its formats."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -103,3 +104,48 @@ def test_a_mistake_in_the_previous_charter_is_told(
     ran = command("check", root / "examples" / "call-centre.yaml", "--previous", old)
     assert (ran.status, ran.out) == (2, "")
     assert "old.yaml:1:9" in ran.err
+
+
+def test_several_charters_are_checked_at_once(
+    command: Callable[..., Any], root: Path, tmp_path: Path
+) -> None:
+    good, bad = root / "examples" / "call-centre.yaml", root / "examples" / "unlawful.yaml"
+    day = ("--as-of", "2027-01-04")
+    alone = [command("check", file, *day).out for file in (good, bad)]
+    both = command("check", good, bad, *day)
+    assert both.status == 1
+    assert both.out == "\n".join(alone)
+    assert command("check", good, good, *day).status == 0
+    reports = json.loads(command("check", good, bad, *day, "--format", "json").out)
+    assert [Path(report["file"]).name for report in reports] == [good.name, bad.name]
+    assert [len(report["findings"]) > 0 for report in reports] == [False, True]
+    log = json.loads(command("check", good, bad, *day, "--format", "sarif").out)
+    assert len(log["runs"]) == 1
+    noted = command("check", bad, bad, *day, "--format", "github").out.splitlines()
+    assert len(noted) == 2 * len(reports[1]["findings"])
+
+
+def test_of_several_charters_one_that_cannot_be_read_tells_nothing_of_the_others(
+    command: Callable[..., Any], root: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("{")
+    ran = command("check", root / "examples" / "unlawful.yaml", broken)
+    assert (ran.status, ran.out) == (2, "")
+    assert "broken.yaml" in ran.err
+
+
+def test_the_charter_before_goes_with_one_charter(command: Callable[..., Any], root: Path) -> None:
+    file = root / "examples" / "call-centre.yaml"
+    ran = command("check", file, file, "--previous", file)
+    assert (ran.status, ran.out) == (2, "")
+    assert "--previous" in ran.err
+
+
+def test_the_hook_for_pre_commit_names_a_command_that_takes_files(root: Path) -> None:
+    (hook,) = yaml.load((root / ".pre-commit-hooks.yaml").read_bytes(), yaml.BaseLoader)
+    assert hook["entry"].split() == ["justemesure", "check"]
+    for name in ("charter.yaml", "hr/charte-v4.yml", "hr/charter.fr.yaml"):
+        assert re.search(hook["files"], name), name
+    for name in ("chart.md", "recharte.yaml", "charter/notes.yaml", "values.yaml"):
+        assert not re.search(hook["files"], name), name

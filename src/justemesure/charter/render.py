@@ -18,7 +18,12 @@ _SCHEMA = (
 )
 _CITED = 3  # texts named under a finding; its page has them all
 _LEVELS = {"prohibited": "error", "mandatory": "error", "recommended": "warning"}
+_PROBLEMS = {**_LEVELS, "recommended": "recommendation"}  # GitHub's own scale
 _COLOURS = {"prohibited": "1;31", "mandatory": "1;33", "recommended": "1;36"}
+
+
+Checked = tuple[CharterFile, Sequence[Finding]]
+"""A charter and what the rules found in it."""
 
 
 class Told(Record):
@@ -76,17 +81,22 @@ def as_text(
     return "\n".join([*lines, said])
 
 
-def as_json(file: CharterFile, findings: Sequence[Finding], on: date, language: Language) -> str:
-    """The stable JSON of ``check`` (additions allowed)."""
-    report = {
-        "charter": digest_of(file),
-        "as_of": on.isoformat(),
-        "findings": [_json_finding(finding, on, language) for finding in findings],
-        "summary": summary(findings),
-    }
+def as_json(checked: Sequence[Checked], on: date, language: Language) -> str:
+    """The stable JSON of ``check`` (additions allowed); of several charters, a list of them."""
+    reports = [
+        {
+            "charter": digest_of(file),
+            "file": file.name,
+            "as_of": on.isoformat(),
+            "findings": [_json_finding(finding, on, language) for finding in findings],
+            "summary": summary(findings),
+        }
+        for file, findings in checked
+    ]
     import json
 
-    return json.dumps(report, ensure_ascii=False, indent=2)
+    told = reports[0] if len(reports) == 1 else reports
+    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def digest_of(file: CharterFile) -> str:
@@ -133,11 +143,9 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def as_sarif(
-    file: CharterFile, findings: Sequence[Finding], language: Language, version: str
-) -> str:
-    """SARIF 2.1.0, with what code-hosting sites ask for besides the schema."""
-    codes = sorted({finding.rule.code for finding in findings})
+def as_sarif(checked: Sequence[Checked], language: Language, version: str) -> str:
+    """SARIF 2.1.0, one run for all charters, with what code-hosting sites ask for besides."""
+    codes = sorted({finding.rule.code for _, findings in checked for finding in findings})
     driver = {
         "name": "justemesure",
         "version": version,
@@ -148,7 +156,11 @@ def as_sarif(
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "language": language,
-        "results": list(_sarif_results(file, findings, codes, language)),
+        "results": [
+            result
+            for file, findings in checked
+            for result in _sarif_results(file, findings, codes, language)
+        ],
     }
     import json
 
@@ -166,7 +178,11 @@ def _sarif_rule(code: str, language: Language) -> dict[str, object]:
         "fullDescription": {"text": typeset(language, explained.sections[0][:1000])},
         "help": {"text": explained.text, "markdown": explained.text},
         "defaultConfiguration": {"level": _LEVELS[module.RULE.severity]},
-        "properties": {"tags": [code[:3], module.RULE.force], "precision": "high"},
+        "properties": {
+            "tags": [code[:3], module.RULE.force],
+            "precision": "high",
+            "problem.severity": _PROBLEMS[module.RULE.severity],
+        },
     }
 
 
@@ -182,7 +198,10 @@ def _sarif_results(
         seen[identity] += 1
         fingerprint = hashlib.sha256(f"{identity} {seen[identity]}".encode()).hexdigest()
         result = _sarif_result(file, finding, codes, language)
-        yield {**result, "partialFingerprints": {"place/v1": fingerprint}}
+        # GitHub reads the second only. Left to itself it would hash the line, and show as one two
+        # findings of one rule on one line.
+        prints = {"place/v1": fingerprint, "primaryLocationLineHash": f"{fingerprint[:16]}:1"}
+        yield {**result, "partialFingerprints": prints}
 
 
 def _sarif_result(
@@ -205,6 +224,11 @@ def _sarif_result(
 
 
 def _uri(name: str) -> str:
+    """Relative as it was given, which sites can show; a whole path as an address of its own."""
     from urllib.parse import quote
 
-    return quote(os.fsencode(name.replace("\\", "/").removeprefix("./")))
+    path = name.replace("\\", "/").removeprefix("./")
+    address = quote(os.fsencode(path), safe="/:" if path[1:2] == ":" else "/")
+    if path.startswith("/"):
+        return f"file://{address}"
+    return f"file:///{address}" if path[1:3] == ":/" else address

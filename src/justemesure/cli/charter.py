@@ -16,7 +16,7 @@ Answer = TypeVar("Answer")
 
 
 def _check_arguments(parser: Parser) -> None:
-    parser.charter()
+    parser.option("files", metavar="FILE", type=Path, nargs="+")
     parser.day("--as-of")
     parser.option("--previous", type=Path, metavar="OLD")
     parser.option("--strict", action="store_true")
@@ -28,21 +28,26 @@ def _check(asked: argparse.Namespace) -> int:
     from justemesure.charter.lint import lint
     from justemesure.charter.load import load
 
+    if asked.previous is not None and len(asked.files) > 1:
+        raise Misuse("previous-of-several")
     previous = load(asked.previous) if asked.previous is not None else None
-    file, on = load(asked.file), asked.as_of or date.today()  # noqa: DTZ011  # the user's own day
-    findings = lint(file, on, previous)
+    on = asked.as_of or date.today()  # noqa: DTZ011  # the user's own day
+    files = [load(path) for path in asked.files]  # all are read before anything is told
+    checked = [(file, lint(file, on, previous)) for file in files]
     if asked.format == "json":
-        print(render.as_json(file, findings, on, asked.lang))
+        print(render.as_json(checked, on, asked.lang))
     elif asked.format == "sarif":
         from justemesure import __version__
 
-        print(render.as_sarif(file, findings, asked.lang, __version__))
+        print(render.as_sarif(checked, asked.lang, __version__))
     elif asked.format == "github":
-        print(render.as_github(file, findings, asked.lang))
+        told = [render.as_github(*one, asked.lang) for one in checked]
+        print("\n".join(filter(None, told)))
     else:
         colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        print(render.as_text(file, findings, on, asked.lang, colour=colour))
-    counted = [finding for finding in findings if finding.waived_until is None]
+        told = [render.as_text(*one, on, asked.lang, colour=colour) for one in checked]
+        print("\n\n".join(told))
+    counted = [one for _, findings in checked for one in findings if one.waived_until is None]
     return FINDINGS if any(asked.strict or finding.blocks for finding in counted) else DONE
 
 
