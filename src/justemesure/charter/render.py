@@ -53,9 +53,15 @@ def summary(findings: Iterable[Finding]) -> dict[str, int]:
 
 
 def as_text(
-    file: CharterFile, findings: Sequence[Finding], on: date, language: Language, *, colour: bool
+    file: CharterFile,
+    findings: Sequence[Finding],
+    on: date,
+    language: Language,
+    *,
+    colour: bool,
+    named: bool = False,
 ) -> str:
-    """One paragraph a finding, the most serious first, then the count."""
+    """One paragraph a finding, the most serious first, then the count, ``named`` by its file."""
     lines = []
     for finding in findings:
         told = tell(finding, language)
@@ -78,7 +84,7 @@ def as_text(
     said = message(
         language, "check", "summary" if total else "clean", on=on, rules=len(rules()), **counts
     )
-    return "\n".join([*lines, said])
+    return "\n".join([*lines, f"{file.name}: {said}" if named else said])
 
 
 def as_json(checked: Sequence[Checked], on: date, language: Language) -> str:

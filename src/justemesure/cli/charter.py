@@ -45,7 +45,8 @@ def _check(asked: argparse.Namespace) -> int:
         print("\n".join(filter(None, told)))
     else:
         colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        told = [render.as_text(*one, on, asked.lang, colour=colour) for one in checked]
+        named = len(checked) > 1
+        told = [render.as_text(*one, on, asked.lang, colour=colour, named=named) for one in checked]
         print("\n\n".join(told))
     counted = [one for _, findings in checked for one in findings if one.waived_until is None]
     return FINDINGS if any(asked.strict or finding.blocks for finding in counted) else DONE
