@@ -3,7 +3,7 @@
 from justemesure.charter.kinds import KINDS
 from justemesure.charter.measure import Measure, Sample
 from justemesure.charter.questions import purposes_of
-from justemesure.charter.vocabulary import Kind
+from justemesure.charter.vocabulary import Kind, PurposeName
 
 CALL_KINDS = frozenset({"call_recording", "call_listening"})
 
@@ -11,10 +11,15 @@ CALL_KINDS = frozenset({"call_recording", "call_listening"})
 def starts_by_hand(measure: Measure) -> bool:
     """Whether somebody on the call starts it, for that call only."""
     if measure.trigger is not None:
-        return measure.trigger in ("by_the_person", "on_incident")
+        incident = measure.trigger == "on_incident" and not purposes_of(measure) & _EVERYDAY
+        return incident or measure.trigger == "by_the_person"
     proof = measure.contract_proof
     by_hand = proof is not None and proof.started == "by_hand_at_the_agreement"
     return by_hand and purposes_of(measure) == {"contract_proof"}
+
+
+_EVERYDAY: frozenset[PurposeName] = frozenset({"training", "evaluation", "service_quality"})
+"""What is done with any call: no incident starts it."""
 
 
 def covers_every_call(measure: Measure) -> bool:

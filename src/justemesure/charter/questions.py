@@ -200,14 +200,18 @@ def has_council_duty(charter: Charter, law: Law) -> bool:
     return headcount >= law.number("consultation.headcount")
 
 
+def protects_places(measure: Measure) -> bool:
+    """Whether it only keeps a place or what is in it safe."""
+    return bool(purposes_of(measure)) and purposes_of(measure) <= _FOR_SAFETY
+
+
 def only_against_theft(measure: Measure) -> bool:
     """A last position, and nothing before it, kept for the safety of goods or of a site."""
     kept = measure.location.history if measure.location else None
-    purposes = purposes_of(measure)
-    return kept == "last_position_only" and bool(purposes) and purposes <= _AGAINST_THEFT
+    return kept == "last_position_only" and protects_places(measure)
 
 
-_AGAINST_THEFT: frozenset[PurposeName] = frozenset({"security", "site_protection"})
+_FOR_SAFETY: frozenset[PurposeName] = frozenset({"security", "site_protection"})
 
 
 def is_french(charter: Charter) -> bool:

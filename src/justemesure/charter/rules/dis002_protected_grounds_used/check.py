@@ -6,7 +6,7 @@ from justemesure.charter.finding import Force, Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import is_french, listed, made_by, measures
+from justemesure.charter.questions import is_french, listed, made_by, measures, protects_places
 from justemesure.charter.readers import stays_with_the_person
 from justemesure.charter.vocabulary import Kind, Make
 
@@ -16,7 +16,8 @@ RULE = Rule("DIS002", "protected-grounds-used", "prohibited", "law", since="0.1.
 def check(charter: Charter, law: Law) -> Iterator[Found]:
     for id, measure in measures(charter):
         exception = measure.sensitive_data_exception
-        if measure.kind == "biometric_identification" and exception is None:
+        biometric = measure.kind == "biometric_identification"
+        if biometric and exception is None and protects_places(measure):  # else PRO014
             yield Found(
                 "no-exception", ("measures", id, "sensitive_data_exception"), {"measure": id}
             )

@@ -24,6 +24,8 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
     for id, measure in measures(charter):
         scored = "productivity_score" in made_by(measure)
         labels = {name for name in measure.categories or {} if is_judging_label(name, law)}
+        if measure.kind == "ratings_by_third_parties":
+            continue  # DEC005
         if not (scored or labels) or stays_with_the_person(measure):
             continue
         if measure.detail in GROUP_DETAIL and not is_individual(measure, law):

@@ -11,6 +11,7 @@ from justemesure.charter.questions import (
     has_admitted_reason,
     measures,
     only_against_theft,
+    protects_places,
     purposes_of,
 )
 from justemesure.charter.vocabulary import Name
@@ -48,17 +49,12 @@ def _badge(id: Name, measure: Measure) -> Iterator[Found]:
     path = ("measures", id, "fields")
     if measure.fields is None:
         yield Found("badge-not-said", path, {"measure": id}, severity="mandatory", force="soft")
-    elif "location" in measure.fields and not _protects_places(measure):
+    elif "location" in measure.fields and not protects_places(measure):
         yield Found("inside-movements", path, {"measure": id}, force="soft")
 
 
 def _body(id: Name, measure: Measure) -> Iterator[Found]:
-    if not _protects_places(measure):
+    if not protects_places(measure):
         yield Found("body-for-other-uses", ("measures", id, "purpose"), {"measure": id})
-    elif measure.sensitive_data_exception is None or not has_admitted_reason(measure):
+    elif not has_admitted_reason(measure):  # DIS002 asks for the exception
         yield Found("body-not-justified", ("measures", id), {"measure": id}, severity="mandatory")
-
-
-def _protects_places(measure: Measure) -> bool:
-    purposes = purposes_of(measure)
-    return bool(purposes) and purposes <= {"security", "site_protection"}
