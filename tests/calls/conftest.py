@@ -13,6 +13,7 @@ from justemesure.calls.audio import as_webm, decode, encode
 from justemesure.calls.call import RATE, Context, Party, Recording, Segment, Sound, Span
 from justemesure.calls.figures import figures
 from justemesure.calls.heard import hear
+from justemesure.calls.moments import moments
 from justemesure.calls.report import Shown, as_html
 from justemesure.calls.timing import silences
 from justemesure.calls.voice import FRAME, Probabilities, listen
@@ -98,14 +99,16 @@ def shown() -> Shown:
     recording = Recording(channels, "pcm_s16le", mono=False)
     probabilities = [heard_at(SPOKEN[party], seconds) for party in ORDER]
     heard = hear(recording, ORDER, probabilities, SAID)
+    found = figures(recording, ORDER, probabilities, SAID)
     return Shown(
         recording,
         ORDER,
         as_webm(encode(channels)),
         SAID,
-        figures(recording, ORDER, probabilities, SAID),
+        found,
         heard.speech,
         silences(*heard.speech.values()),
+        moments(found, (Span(5.0, 5.5),)),
     )
 
 

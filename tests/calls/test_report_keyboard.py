@@ -50,7 +50,9 @@ def test_tab_reaches_everything_in_the_order_in_which_it_is_read(page: Page) -> 
     reached: list[str] = []
     for _ in range(60):
         page.keyboard.press("Tab")
-        name = page.evaluate("(e => e.id || e.className || e.tagName)(document.activeElement)")
+        name = page.evaluate(
+            "(e => e.id || e.className.split(' ')[0] || e.tagName)(document.activeElement)"
+        )
         if name == "BODY":
             break
         if not reached or name != "audio" or reached[-1] != "audio":
@@ -59,7 +61,8 @@ def test_tab_reaches_everything_in_the_order_in_which_it_is_read(page: Page) -> 
     assert figures > 10
     skips = ["A"] * 4
     ends = ["segment", *["SUMMARY"] * figures, "A"]  # the last is where to ask
-    assert reached == [*skips, "language", "wave", "audio", *ends]
+    controls = ["before", "after", "speed", "moment", "search"]
+    assert reached == [*skips, "print", "language", "wave", "audio", *controls, *ends]
 
 
 @pytest.mark.parametrize(
@@ -213,3 +216,72 @@ def test_the_language_is_one_key_away(page: Page) -> None:
     page.locator("#language").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.documentElement.lang") == "fr"
+
+
+def test_buttons_go_from_turn_to_turn(page: Page) -> None:
+    for button, at in (
+        ("after", 0.5),
+        ("after", 4.0),
+        ("after", 12.0),
+        ("after", 13.5),
+        ("after", 13.5),
+        ("before", 12.0),
+        ("before", 4.0),
+        ("before", 0.5),
+        ("before", 0.5),
+    ):
+        page.locator(f"#{button}").click()
+        assert _now(page) == pytest.approx(at, abs=0.05), button
+    assert not _playing(page)
+
+
+def test_the_sound_is_slowed_and_sped_up(page: Page) -> None:
+    for speed in ("0.5", "2.0", "1.0"):
+        page.locator("#speed").select_option(speed)
+        assert page.evaluate("document.getElementById('audio').playbackRate") == float(speed)
+
+
+def test_a_moment_goes_there_and_plays(page: Page) -> None:
+    moment = page.locator(".moment").first
+    assert moment.inner_text() == "0:05 cut out of sound and text 0.5 s"
+    assert "silence" in page.locator(".moment").nth(1).inner_text()
+    moment.focus()
+    page.keyboard.press("Enter")
+    assert _playing(page)
+    assert _now(page) == pytest.approx(float(moment.get_attribute("data-start") or -1), abs=0.5)
+
+
+def test_words_are_found_whatever_their_accents_and_capitals(page: Page) -> None:
+    search, tally = page.locator("#search"), page.locator("#found")
+    whole = page.locator("#transcript").inner_text()
+    search.fill("PRELEVE")
+    assert tally.inner_text() == "1 / 1"
+    assert page.locator("mark").all_inner_texts() == ["prélevé"]
+    search.fill("e")
+    count = page.locator("mark").count()
+    assert count > 5
+    assert tally.inner_text() == f"1 / {count}"
+    page.keyboard.press("Enter")
+    assert tally.inner_text() == f"2 / {count}"
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Shift+Enter")
+    assert tally.inner_text() == f"{count} / {count}"
+    assert page.locator("mark.here").count() == 1
+    search.fill("absent")
+    assert tally.inner_text() == "0 / 0"
+    page.keyboard.press("Escape")
+    assert (tally.inner_text(), page.locator("mark").count()) == ("", 0)
+    assert page.locator("#transcript").inner_text() == whole
+
+
+def test_tab_goes_to_the_line_that_was_found(page: Page) -> None:
+    page.locator("#search").fill("quittez")
+    page.keyboard.press("Tab")
+    told = page.evaluate("document.activeElement.innerText")
+    assert "ne quittez pas" in told
+
+
+def test_what_is_searched_for_is_never_read_as_code(page: Page) -> None:
+    for sought in ("<", ".*", "(", "\\"):
+        page.locator("#search").fill(sought)
+        assert page.locator("#found").inner_text() == "0 / 0"

@@ -9,6 +9,7 @@ from justemesure.calls.audio import as_webm, encode
 from justemesure.calls.call import Context, Party, Recording, Segment
 from justemesure.calls.figures import Figure, as_json
 from justemesure.calls.heard import hear
+from justemesure.calls.moments import moments
 from justemesure.calls.plan import Plan
 from justemesure.calls.report import Shown, as_html
 from justemesure.calls.timing import silences
@@ -164,6 +165,7 @@ def _report(
         found.figures if "figures" in shown else None,
         timed.speech if timed else {},
         silences(*timed.speech.values()) if timed and not found.recording.dead else (),
+        moments((found.figures or ()) if "figures" in shown else (), ()),
     )
     engine = ", ".join(f"{name} {_short(by)}" for name, by in found.engine.items())
     delete_on = _first_end(shown, plan.exports)

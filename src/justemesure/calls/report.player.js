@@ -24,17 +24,32 @@ audio.addEventListener("play", run);
 audio.addEventListener("seeked", show);
 audio.addEventListener("timeupdate", show);
 for (const s of segments) s.addEventListener("click", () => { seek(Number(s.dataset.start)); audio.play(); });
-// One stop for Tab in the whole transcript; arrows go from line to line.
-let stop = 0;
-function rest(at) { segments[stop].tabIndex = -1; segments[at].tabIndex = 0; stop = at; }
-segments.forEach((s, i) => s.addEventListener("focus", () => rest(i)));
-if (list) list.addEventListener("keydown", (e) => {
-  const last = segments.length - 1;
-  const at = { ArrowUp: Math.max(0, stop - 1), ArrowDown: Math.min(last, stop + 1), Home: 0, End: last }[e.key];
-  if (at === undefined) return;
-  segments[at].focus();
-  e.preventDefault();
-});
+// One stop for Tab in a whole list; arrows go from line to line.
+function rove(box, lines) {
+  let stop = 0;
+  const rest = (at) => { lines[stop].tabIndex = -1; lines[at].tabIndex = 0; stop = at; };
+  lines.forEach((line, i) => line.addEventListener("focus", () => rest(i)));
+  if (box) box.addEventListener("keydown", (e) => {
+    const last = lines.length - 1;
+    const at = { ArrowUp: Math.max(0, stop - 1), ArrowDown: Math.min(last, stop + 1), Home: 0, End: last }[e.key];
+    if (at === undefined) return;
+    lines[at].focus();
+    e.preventDefault();
+  });
+  return rest;
+}
+const rest = rove(list, segments);
+const moments = [...document.querySelectorAll(".moment")];
+rove(document.getElementById("moments"), moments);
+for (const m of moments) m.addEventListener("click", () => { seek(Number(m.dataset.start)); audio.play(); });
+// A turn begins where another party speaks; back goes to the start of this one first.
+const turns = [...document.querySelectorAll("li:not(.again) > .segment")].map((s) => Number(s.dataset.start)).sort((a, b) => a - b);
+const turnTo = (at) => { if (at !== undefined) seek(at); };
+const before = document.getElementById("before"), after = document.getElementById("after");
+if (before) before.addEventListener("click", () => turnTo(turns.findLast((t) => t < audio.currentTime - 1) ?? turns[0]));
+if (after) after.addEventListener("click", () => turnTo(turns.find((t) => t > audio.currentTime + 0.05)));
+const speed = document.getElementById("speed");
+speed.addEventListener("change", () => { audio.playbackRate = Number(speed.value); });
 if (wave) {
   wave.addEventListener("click", (e) => { const box = wave.getBoundingClientRect(); seek(whole() * (e.clientX - box.left) / box.width); });
   wave.addEventListener("keydown", (e) => {

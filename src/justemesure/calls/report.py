@@ -5,31 +5,38 @@ the charter's digest.
 """
 
 import base64
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from justemesure.calls.audio import peaks
 from justemesure.calls.call import PARTIES, Context, Party, Recording, Segment, Spans
+from justemesure.calls.figure_table import rows, with_unit
 from justemesure.calls.figures import Figure
+from justemesure.calls.moments import CUT, Moment
+from justemesure.calls.page import (
+    Both,
+    across,
+    both,
+    clock,
+    environment,
+    moment,
+    name_of,
+    part,
+    policy,
+    sentences,
+)
 from justemesure.calls.promises import promises
 from justemesure.charter.model import Charter
-from justemesure.charter.wording import day, decimal, listed, word
-from justemesure.i18n import LANGUAGES, Language, catalogue, message, typeset
+from justemesure.charter.wording import word
+from justemesure.i18n import LANGUAGES, Language, message
 
-_HERE = Path(__file__).parent
 _BINS = 1000
 _TICKS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600)  # seconds between marks
 _UNSURE = 0.5  # confidence below which the words of a segment are marked
-
-Both = dict[Language, str]
 
 
 class Shown(NamedTuple):
@@ -42,6 +49,7 @@ class Shown(NamedTuple):
     figures: Sequence[Figure] | None
     speech: dict[Party | None, Spans]
     silences: Spans
+    moments: Sequence[Moment] = ()
 
 
 def as_html(
@@ -53,90 +61,52 @@ def as_html(
     language: Language,
 ) -> str:
     """The page; both languages are in it, ``language`` is the one it opens in."""
-    style, switch = _part("report.css"), _part("report.switch.js")
-    script = f"{switch}\n{_part('report.player.js')}"
+    style, script = part("report.css"), _scripts(shown)
     organisation, identity = charter.organisation, charter.charter
     zone = ZoneInfo(str(organisation.timezone if organisation and organisation.timezone else "UTC"))
     names = context.purpose.split(", ")  # a measure may have several
     aims = [(charter.purposes or {}).get(name) for name in names]  # type: ignore[call-overload]
-    page = _environment().get_template("report.html")
+    page = environment().get_template("report.html")
     return page.render(
         language=language,
-        say={known: _sentences(known) for known in LANGUAGES},
-        policy=_policy(style, script if shown.sound else switch),
+        say={known: sentences(known) for known in LANGUAGES},
+        policy=policy(style, script),
         style=Markup(style),  # noqa: S704  # our own file, hashed in the policy
         script=Markup(script),  # noqa: S704
-        switch=Markup(switch),  # noqa: S704
         title=_title(context.at.astimezone(zone)),
         demonstration=context.demonstration,
         organisation=organisation.name if organisation else None,
         version=identity.version if identity else None,
         measure=context.measure,
-        purpose=_both(lambda known: ", ".join(word(n, "Measure.purpose", known) for n in names)),
+        purpose=both(lambda known: ", ".join(word(n, "Measure.purpose", known) for n in names)),
         aim=" ; ".join(str(aim.for_) for aim in aims if aim and aim.for_),
         digest=context.charter,
         promises={known: promises(charter, context.measure, known) for known in LANGUAGES},
         person=context.person,
-        delete_on=_both(lambda known: _moment(delete_on.astimezone(zone), known)),
+        delete_on=both(lambda known: moment(delete_on.astimezone(zone), known)),
         length=shown.recording.length,
         lanes=_lanes(shown) if shown.sound else [],
         ticks=_ticks(shown.recording.length),
-        silences=[_across(gap, shown.recording.length) for gap in shown.silences],
+        silences=[across(gap, shown.recording.length) for gap in shown.silences],
+        moments=_moments(shown.moments, shown.recording.length) if shown.sound else [],
+        kinds=sorted({moment.kind for moment in shown.moments} - {"unexplained"}),
         sound=base64.b64encode(shown.sound).decode() if shown.sound else None,
         segments=_segments(shown.segments),
         any_unsure=any(segment.confidence < _UNSURE for segment in shown.segments or ()),
-        names={party: _name(party) for party in PARTIES},
-        figures=_rows(shown.figures or ()),
+        names={party: name_of(party) for party in PARTIES},
+        figures=rows(shown.figures or ()),
         engine=engine,
     )
 
 
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _part(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8").strip()
-
-
-def _policy(style: str, script: str) -> str:
-    """Nothing from outside, and inside only this very style and this very script (CSP 3)."""
-    return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}';"
-        " media-src data:; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-def _both(tell: Any) -> Both:
-    return {language: typeset(language, tell(language)) for language in LANGUAGES}
-
-
-def _sentences(language: Language) -> dict[str, str]:
-    return {name: typeset(language, text) for name, text in catalogue(language, "report").items()}
+def _scripts(shown: Shown) -> str:
+    """What the page needs and no more; the search uses the player where it is there."""
+    names = ["switch"] + ["player"] * bool(shown.sound) + ["search"] * bool(shown.segments)
+    return "\n".join(part(f"report.{name}.js") for name in names)
 
 
 def _title(at: datetime) -> Both:
-    return _both(lambda known: message(known, "report", "title", moment=_moment(at, known)))
-
-
-def _moment(at: datetime, language: Language) -> str:
-    return message(language, "report", "moment", day=day(at.date(), language), time=f"{at:%H:%M}")
-
-
-def _name(party: Party | None) -> Both:
-    if party is None:
-        return _both(lambda known: message(known, "report", "both"))
-    return _both(lambda known: message(known, "figures", f"party.{party}"))
+    return both(lambda known: message(known, "report", "title", moment=moment(at, known)))
 
 
 def _lanes(shown: Shown) -> list[dict[str, Any]]:
@@ -144,11 +114,11 @@ def _lanes(shown: Shown) -> list[dict[str, Any]]:
     lanes = []
     order: Sequence[Party | None] = [None] if shown.recording.mono else shown.parties
     for sound, party in zip(shown.recording.channels, order, strict=True):
-        spans = [_across(span, shown.recording.length) for span in shown.speech.get(party, ())]
+        spans = [across(span, shown.recording.length) for span in shown.speech.get(party, ())]
         lanes.append(
             {
                 "party": party or "both",
-                "name": _name(party),
+                "name": name_of(party),
                 "path": _path(peaks(sound, _BINS)),
                 "spans": spans,
             }
@@ -171,22 +141,25 @@ def _louder(value: float) -> float:
     return max(float(value**0.6), 0.01)  # telephone speech is quiet: show it
 
 
-def _across(span: Any, length: float) -> dict[str, str]:
-    return {
-        "x": f"{1000 * span.start / length:.2f}",
-        "w": f"{1000 * (span.end - span.start) / length:.2f}",
-    }
+def _moments(found: Iterable[Moment], length: float) -> list[dict[str, Any]]:
+    return [
+        {
+            **across(one, length),
+            "kind": one.kind,
+            "start": one.start,
+            "at": clock(one.start),
+            "name": one.name,
+            "lasts": both(lambda k, one=one: with_unit(one.end - one.start, "s", k)),
+        }
+        for one in found
+    ]
 
 
 def _ticks(length: float) -> list[dict[str, str]]:
     """The times written under the waveform, seven at most."""
     step = next((step for step in _TICKS if length / step < 7), _TICKS[-1])
     times = range(0, int(length) + 1, step)
-    return [{"x": f"{100 * time / length:.2f}", "at": _clock(time)} for time in times]
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+    return [{"x": f"{100 * time / length:.2f}", "at": clock(time)} for time in times]
 
 
 def _segments(segments: Sequence[Segment] | None) -> list[dict[str, Any]] | None:
@@ -197,85 +170,9 @@ def _segments(segments: Sequence[Segment] | None) -> list[dict[str, Any]] | None
             "party": segment.party,
             "start": segment.start,
             "end": segment.end,
-            "at": _clock(segment.start),
-            "text": segment.text,
+            "at": clock(segment.start),
+            "parts": segment.text.split(CUT),
             "unsure": segment.confidence < _UNSURE,
         }
         for segment in segments
     ]
-
-
-def _rows(figures: Iterable[Figure]) -> list[dict[str, Any]]:
-    """One row a figure, its parties side by side."""
-    rows: dict[str, dict[str, Any]] = {}
-    for figure in figures:
-        row = rows.setdefault(
-            figure.id,
-            {
-                "id": figure.id,
-                "version": figure.version,
-                "name": _text(figure.id, "name"),
-                "is": _text(figure.id, "is"),
-                "cannot": _text(figure.id, "cannot_tell"),
-                "parameters": list(_parameters(figure.parameters)),
-                "counts": [],
-                "cells": [],
-            },
-        )
-        row["counts"].append(str(figure.n))
-        row["cells"].append(_cell(figure))
-    for row in rows.values():
-        row["n"] = " / ".join(row["counts"])
-    return list(rows.values())
-
-
-def _parameters(parameters: dict[str, Any]) -> Iterator[str]:
-    for name, value in parameters.items():
-        if isinstance(value, dict):
-            yield from _parameters(value)
-        else:
-            yield f"{name} {json.dumps(value)}"
-
-
-def _text(id: str, part: str) -> Both:
-    return _both(lambda known: message(known, "figures", f"{id}.{part}"))
-
-
-def _cell(figure: Figure) -> dict[str, Any]:
-    if figure.value is None or figure.range is None:
-        reason = _both(lambda k: message(k, "figures", f"reason.{figure.reason}"))
-        return {"value": None, "reason": reason}
-    value, (low, high) = figure.value, figure.range
-    spread = None
-    if _number(low, figure.unit, "en") != _number(high, figure.unit, "en"):  # it moves visibly
-        spread = _both(
-            lambda k: f"{_number(low, figure.unit, k)} – {_with_unit(high, figure.unit, k)}"
-        )
-    return {
-        "value": _both(lambda k: _with_unit(value, figure.unit, k)),
-        "range": spread,
-        "undefined": _undefined(figure),
-    }
-
-
-def _undefined(figure: Figure) -> Both | None:
-    """At which thresholds of speech the figure cannot be had, where it can at another."""
-    if not figure.undefined_at:
-        return None
-    return _both(
-        lambda k: message(
-            k, "report", "undefined", at=listed([decimal(t, k) for t in figure.undefined_at], k)
-        )
-    )
-
-
-def _with_unit(value: float, unit: str, language: Language) -> str:
-    shown = message(language, "figures", f"unit.{unit}")
-    return f"{_number(value, unit, language)} {shown}".strip()
-
-
-def _number(value: float, unit: str, language: Language) -> str:
-    if unit == "ratio":
-        value *= 100
-    digits = 0 if unit in ("ratio", "count", "words_per_minute") else 1
-    return decimal(round(value, digits) + 0.0, language)  # + 0.0: there is no « -0 »

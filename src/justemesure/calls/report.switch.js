@@ -14,3 +14,4 @@ language.addEventListener("click", () => {
   for (const named of document.querySelectorAll("[aria-label][data-fr]")) named.setAttribute("aria-label", named.dataset[next]);
   document.title = document.querySelector(`h1 [data-l="${next}"]`).textContent;
 });
+document.getElementById("print").addEventListener("click", () => print());
