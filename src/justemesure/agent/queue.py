@@ -23,7 +23,7 @@ from justemesure.errors import Misuse
 MOST_ROWS = 50_000
 """Beyond, the oldest are dropped, and ``agent status`` says so."""
 
-_FOREVER = datetime.max.replace(tzinfo=UTC)
+FOREVER = datetime.max.replace(tzinfo=UTC)
 _HOUR_MS = 3_600_000
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
@@ -147,7 +147,7 @@ class Queue:
         until = found.get("paused")
         return State(
             found["epoch"],
-            None if until is None else _FOREVER if until == "" else datetime.fromisoformat(until),
+            None if until is None else FOREVER if until == "" else datetime.fromisoformat(until),
             datetime.fromisoformat(counted) if counted else datetime.min.replace(tzinfo=UTC),
         )
 

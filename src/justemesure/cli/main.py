@@ -9,12 +9,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-from justemesure.cli import calls, charter, vcon
+from justemesure.cli import agent, calls, charter, vcon
 from justemesure.cli.command import Command, Parser
 from justemesure.errors import Error, Misuse
 from justemesure.i18n import Language, catalogue
 
-COMMANDS: dict[str, Command] = {**charter.COMMANDS, **calls.COMMANDS, **vcon.COMMANDS}
+COMMANDS: dict[str, Command] = {
+    **charter.COMMANDS,
+    **calls.COMMANDS,
+    **vcon.COMMANDS,
+    **agent.COMMANDS,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,81 @@
+"""Where the agent keeps its files, and what it was started with."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from justemesure.errors import Misuse
+
+
+class Installation(NamedTuple):
+    """What ``agent run`` was given the last time: the other commands ask the same charter."""
+
+    charter: Path
+    key: Path
+    settings: Path
+    to: str | None
+
+
+def default() -> Path:
+    """The person's own folder for what programs remember."""
+    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(base) / "justemesure"
+
+
+def remember(home: Path, installation: Installation) -> None:
+    """Raises ``Misuse`` when the folder cannot be written."""
+    path = home / "agent.json"
+    waiting = path.with_suffix(".part")
+    said = {name: None if v is None else str(v) for name, v in installation._asdict().items()}
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        waiting.write_text(json.dumps(said, indent=1), encoding="utf-8")
+        waiting.replace(path)
+    except OSError as error:
+        raise Misuse("cannot-write", file=str(path), problem=error.strerror) from None
+
+
+def recall(home: Path) -> Installation:
+    """Raises ``Misuse`` when the agent never ran from this folder."""
+    try:
+        said = json.loads((home / "agent.json").read_text(encoding="utf-8"))
+        charter, key, settings = (Path(said[name]) for name in ("charter", "key", "settings"))
+        return Installation(charter, key, settings, said["to"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Misuse("agent-never-ran", folder=str(home)) from None
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """One agent a folder; the lock goes with the process, however it ends.
+
+    Raises:
+        Misuse: another runs.
+    """
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (home / "agent.lock").open("w", encoding="utf-8") as file:
+        if not _lock(file.fileno()):
+            raise Misuse("agent-runs", folder=str(home))
+        yield
+
+
+def is_running(home: Path) -> bool:
+    """Whether an agent runs from this folder."""
+    try:
+        with alone(home):
+            return False
+    except Misuse:
+        return True
+
+
+def _lock(handle: int) -> bool:
+    try:
+        import fcntl  # Windows comes with its own sources, later
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

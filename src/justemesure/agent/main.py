@@ -1,0 +1,101 @@
+"""The process: the sources feed one collector; once a minute, what may leave does."""
+
+import contextlib
+import socket
+import sqlite3
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from justemesure.agent.api import Api, Server
+from justemesure.agent.collect import Collector
+from justemesure.agent.home import Installation, alone
+from justemesure.agent.notice import Notice
+from justemesure.agent.outbox import NotTaken, Outbox, Receiver
+from justemesure.agent.queue import Queue
+from justemesure.agent.settings import load
+from justemesure.agent.sync import Folder
+from justemesure.agent.sync import Server as Remote
+from justemesure.charter.gate import Gate
+from justemesure.errors import Error, Misuse
+
+_MINUTE = 60.0
+Clock = Callable[[], datetime]
+
+
+class Agent:
+    """What runs between ``start`` and ``stop``."""
+
+    def __init__(self, home: Path, installation: Installation, clock: Clock) -> None:
+        """Raises ``BadInput`` or ``Misuse`` for what it cannot be started with."""
+        self.settings = settings = load(installation.settings)
+        self.clock = clock
+        self.queue = Queue(home)
+        self.notice = Notice(installation.charter, installation.key, home)
+        self.collector = Collector(self.queue, self.notice, settings, clock)
+        self.outbox = Outbox(self.queue, settings.groups)
+        self._to = receiver(installation.to) if installation.to else None
+
+    def gate(self) -> Gate | None:
+        """The gate, or ``None`` while it does not open: nothing is collected or sent."""
+        try:
+            return self.notice.gate(self.clock())
+        except (Error, OSError):
+            return None
+
+    def tick(self) -> None:
+        """Seal and hand over what may leave now; what cannot waits for the next minute."""
+        gate, now = self.gate(), self.clock()
+        self.outbox.seal(gate, now)
+        if self._to is not None:
+            with contextlib.suppress(NotTaken):
+                self.outbox.deliver(gate, now, self._to)
+
+
+def receiver(to: str) -> Receiver:
+    """A folder, or a server where it begins like an address."""
+    return Remote(to) if "://" in to else Folder(Path(to))
+
+
+def run(
+    home: Path,
+    installation: Installation,
+    clock: Clock,
+    port: int,
+    ended: threading.Event,
+    started: Callable[[Agent], None],
+) -> None:
+    """Run until ``ended``; ``started`` is called once it listens.
+
+    Raises:
+        Misuse: another agent runs from this folder, or the port is taken.
+    """
+    _no_core()
+    with alone(home):
+        agent = Agent(home, installation, clock)
+        try:
+            api = Api(agent.collector, socket.gethostname(), agent.queue.device, port)
+            server = Server(api, port)
+        except OSError as error:
+            raise Misuse("agent-port", port=port, problem=error.strerror) from None
+        listening = threading.Thread(target=server.serve_forever, daemon=True)
+        listening.start()
+        started(agent)
+        try:
+            while not ended.wait(_MINUTE):
+                with contextlib.suppress(sqlite3.Error):  # a full disk, for one: later
+                    agent.tick()
+        finally:
+            server.shutdown()
+            server.server_close()
+            agent.queue.close()
+
+
+def _no_core() -> None:
+    """The memory of this process holds titles for a moment: no file is made of it if it crashes."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

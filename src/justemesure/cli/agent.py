@@ -1,0 +1,286 @@
+"""The commands of the desktop agent; the agent is imported only when one runs."""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from justemesure.cli.command import DONE, Command, Parser, tell
+from justemesure.errors import Error, Misuse
+from justemesure.i18n import Language, message
+
+if TYPE_CHECKING:
+    from justemesure.agent.home import Installation
+    from justemesure.agent.main import Agent
+    from justemesure.agent.outbox import Outbox
+
+_PORT = 5600
+_MOST_HOURS = 24 * 31
+
+
+def now() -> datetime:
+    """The clock of every command of the agent."""
+    return datetime.now(UTC)
+
+
+def _home(parser: Parser) -> None:
+    parser.option("--home", type=Path, metavar="DIR")
+
+
+def _run_arguments(parser: Parser) -> None:
+    _home(parser)
+    for name in ("charter", "key", "settings"):
+        told = parser.told(f"{name}-agent")
+        parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=told)
+    parser.option("--to", metavar="DIR")
+    parser.option("--port", type=int, default=_PORT)
+
+
+def _run(asked: argparse.Namespace) -> int:
+    import threading
+
+    with _installed():
+        from justemesure.agent import home
+        from justemesure.agent.main import run
+    folder = _folder(asked)
+    installation = _given(asked, folder)
+    home.remember(folder, installation)
+
+    def started(agent: "Agent") -> None:
+        print(tell(asked, "agent-runs", port=asked.port, folder=folder), flush=True)
+        _show(asked, agent, mark=sys.stdout.isatty())
+        print(_standing(asked, agent, running=True), flush=True)
+
+    run(folder, installation, now, asked.port, threading.Event(), started)
+    return DONE
+
+
+def _given(asked: argparse.Namespace, folder: Path) -> "Installation":
+    """What is on the command line, else what was there the last time."""
+    from justemesure.agent import home
+
+    given = (asked.charter, asked.key, asked.settings)
+    if all(path is not None for path in given):
+        charter, key, settings = (path.absolute() for path in given)
+        last = home.Installation(charter, key, settings, asked.to)
+    else:
+        if any(path is not None for path in given):
+            raise Misuse("agent-all-three")
+        last = home.recall(folder)
+    to = asked.to or last.to
+    return last._replace(to=str(Path(to).absolute()) if to and "://" not in to else to)
+
+
+def _status_arguments(parser: Parser) -> None:
+    _home(parser)
+    parser.formats("text", "json")
+
+
+def _status(asked: argparse.Namespace) -> int:
+    from justemesure.agent import home
+
+    with _agent(asked) as agent:
+        running = home.is_running(_folder(asked))
+        dropped, rows = agent.queue.dropped(), agent.outbox.waiting(agent.gate())
+        if asked.format == "json":
+            import json
+
+            from justemesure.agent.status import standing
+
+            found = standing(agent.queue, agent.notice, agent.settings, now(), running=running)
+            said = {
+                "running": running,
+                "collecting": found.collecting,
+                "reason": found.reason,
+                "waiting": len(rows),
+                "dropped": dropped,
+            }
+            print(json.dumps(said, indent=1))
+            return DONE
+        _show(asked, agent, mark=True)
+        print(_standing(asked, agent, running=running))
+        print(tell(asked, "agent-waiting", n=len(rows)))
+        if dropped:
+            print(tell(asked, "agent-dropped", n=dropped))
+    return DONE
+
+
+def _show(asked: argparse.Namespace, agent: "Agent", *, mark: bool) -> None:
+    """What the charter changes, in plain words, before it takes effect."""
+    try:
+        changes = agent.notice.changes(asked.lang)
+    except Error:
+        return  # the sentence that follows says why nothing is collected
+    if changes is None:
+        return
+    if not mark:
+        print(tell(asked, "agent-not-shown"))
+        return
+    print(f"{changes}\n")
+    agent.notice.show(now())
+    print(tell(asked, "agent-shown"))
+
+
+def _standing(asked: argparse.Namespace, agent: "Agent", *, running: bool) -> str:
+    from justemesure.agent.status import standing
+
+    found = standing(agent.queue, agent.notice, agent.settings, now(), running=running)
+    return found.tell(asked.lang, _zone(agent))
+
+
+def _pause_arguments(parser: Parser) -> None:
+    _home(parser)
+    parser.option("duration", nargs="?", type=_duration_in(parser.language), metavar="DURATION")
+
+
+def _duration_in(language: Language) -> Callable[[str], timedelta]:
+    def read(text: str) -> timedelta:
+        found = re.fullmatch(r"(\d{1,4})(m|min|h)", text.strip())
+        length = timedelta()
+        if found:
+            unit = "hours" if found[2] == "h" else "minutes"
+            length = timedelta(**{unit: int(found[1])})
+        if not timedelta() < length <= timedelta(hours=_MOST_HOURS):
+            raise argparse.ArgumentTypeError(message(language, "errors", "bad-pause", value=text))
+        return length
+
+    return read
+
+
+def _pause(asked: argparse.Namespace) -> int:
+    with _agent(asked) as agent:
+        agent.queue.pause(now(), asked.duration)
+        if asked.duration is None:
+            print(tell(asked, "agent-paused"))
+        else:
+            until = (now() + asked.duration).astimezone(_zone(agent))
+            print(tell(asked, "agent-paused-until", until=until))
+    return DONE
+
+
+def _resume_arguments(parser: Parser) -> None:
+    _home(parser)
+
+
+def _resume(asked: argparse.Namespace) -> int:
+    with _agent(asked) as agent:
+        agent.queue.resume(now())
+        print(tell(asked, "agent-resumed"))
+    return DONE
+
+
+def _outbox_arguments(parser: Parser) -> None:
+    _home(parser)
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--strike", type=int, metavar="ROW", help=parser.told("strike"))
+    what.add_argument(
+        "--correct", type=int, nargs=2, metavar=("ROW", "SECONDS"), help=parser.told("correct")
+    )
+    what.add_argument("--left", action="store_true", help=parser.told("left"))
+
+
+def _outbox(asked: argparse.Namespace) -> int:
+    with _agent(asked) as agent:
+        if asked.strike is not None:
+            agent.outbox.strike(asked.strike)
+            print(tell(asked, "outbox-struck", row=asked.strike))
+        elif asked.correct is not None:
+            row, seconds = asked.correct
+            agent.outbox.correct(row, timedelta(seconds=seconds))
+            print(tell(asked, "outbox-corrected", row=row, seconds=seconds))
+        elif asked.left:
+            _list_left(asked, agent.outbox, _zone(agent))
+        else:
+            _list_waiting(asked, agent)
+    return DONE
+
+
+def _list_waiting(asked: argparse.Namespace, agent: "Agent") -> None:
+    zone, rows = _zone(agent), agent.outbox.waiting(agent.gate())
+    for row, leaves in rows:
+        at = f"{leaves.astimezone(zone):%Y-%m-%d %H:%M}" if leaves else "—"
+        print(f"{row.id:>6}  {at:16}  {row.measure}  {row.written}")
+    if not rows:
+        print(tell(asked, "outbox-empty"))
+
+
+def _list_left(asked: argparse.Namespace, outbox: "Outbox", zone: ZoneInfo) -> None:
+    batches = outbox.batches()
+    for each in batches:
+        at = f"{each.left.astimezone(zone):%Y-%m-%d %H:%M}" if each.left else "—"
+        print(f"{at:16}  {each.measure}  {each.batch}  {each.rows}")
+        if each.content:
+            print(each.content.decode())
+        if each.receipt:
+            print(each.receipt)
+    if not batches:
+        print(tell(asked, "outbox-nothing-left"))
+
+
+def _declare_arguments(parser: Parser) -> None:
+    _home(parser)
+    parser.option("line", metavar="LINE")
+
+
+def _declare(asked: argparse.Namespace) -> int:
+    from justemesure.activity.declared import read
+    from justemesure.agent.declare import declare
+
+    with _agent(asked) as agent:
+        at, zone = now(), _zone(agent)
+        declared = read(asked.line, zone, at.astimezone(zone).date())
+        gate = agent.notice.gate(at)
+        declare(agent.queue, gate, agent.settings.groups, declared, at)
+        start, end = (moment.astimezone(zone) for moment in declared.span)
+        print(tell(asked, "declared", start=start, end=end, task=declared.task))
+    return DONE
+
+
+def _folder(asked: argparse.Namespace) -> Path:
+    from justemesure.agent.home import default
+
+    return Path(asked.home) if asked.home is not None else default()
+
+
+@contextmanager
+def _agent(asked: argparse.Namespace) -> "Iterator[Agent]":
+    """The agent of this person's folder, to ask or tell; it does not run in this process."""
+    with _installed():
+        from justemesure.agent.home import recall
+        from justemesure.agent.main import Agent
+    folder = _folder(asked)
+    agent = Agent(folder, recall(folder), now)
+    try:
+        yield agent
+    finally:
+        agent.queue.close()
+
+
+@contextmanager
+def _installed() -> Iterator[None]:
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise Misuse("agent-not-installed", problem=error.name) from None
+
+
+def _zone(agent: "Agent") -> ZoneInfo:
+    """The charter's zone, in which hours are told."""
+    told = agent.notice.told()
+    organisation = told.charter.organisation if told else None
+    return ZoneInfo(str((organisation.timezone if organisation else None) or "UTC"))
+
+
+COMMANDS = {
+    "agent run": Command(_run_arguments, _run),
+    "agent status": Command(_status_arguments, _status),
+    "agent pause": Command(_pause_arguments, _pause),
+    "agent resume": Command(_resume_arguments, _resume),
+    "agent outbox": Command(_outbox_arguments, _outbox),
+    "agent declare": Command(_declare_arguments, _declare),
+}

@@ -1,0 +1,199 @@
+"""The agent's commands, as a person types them."""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desk import paris
+from justemesure.agent.home import Installation, remember
+from justemesure.agent.queue import Queue
+from justemesure.charter.signature import keygen, sign
+
+SETTINGS = 'groups: [advisers]\nweek: {tuesday: ["08:30-12:30", "13:30-17:30"]}\n'
+TEN = paris("2027-02-02T10:00")
+Command = Callable[..., Any]
+LATER = """
+import sys
+from datetime import datetime, timedelta, UTC
+from justemesure.cli import agent
+from justemesure.cli.main import main
+ahead = datetime.fromisoformat(sys.argv[1]) - datetime.now(UTC)
+agent.now = lambda: datetime.now(UTC) + ahead
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+@pytest.fixture
+def installed(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """The example charter, signed; ten o'clock on Tuesday 2 February 2027."""
+    charter, key = tmp_path / "charter.yaml", tmp_path / "k"
+    charter.write_bytes((root / "examples" / "call-centre.yaml").read_bytes())
+    keygen(key, None)
+    sign(charter, key, None)
+    (tmp_path / "agent.yaml").write_text(SETTINGS)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr("justemesure.cli.agent.now", lambda: TEN)
+    found = Installation(charter, tmp_path / "k.pub", tmp_path / "agent.yaml", None)
+    remember(tmp_path / "state" / "justemesure", found)
+    return found
+
+
+def test_before_it_ever_ran_each_command_says_how_to_start(
+    command: Command, tmp_path: Path
+) -> None:
+    for words in (["status"], ["pause"], ["resume"], ["outbox"], ["declare", "09:00-10:00 x"]):
+        ran = command("agent", *words, "--home", tmp_path)
+        assert (ran.status, ran.out) == (2, "")
+        assert "justemesure agent run --charter" in ran.err
+
+
+def test_status_shows_the_charter_once_then_what_is_collected(
+    command: Command, installed: Installation
+) -> None:
+    first, second = command("agent", "status"), command("agent", "status")
+    assert (first.status, second.status) == (0, 0)
+    assert "Article 1" in first.out
+    assert "Article 1" not in second.out
+    assert "the agent is not running" in second.out
+    assert "l'agent ne tourne pas" in command("agent", "status", "--lang", "fr").out
+    said = json.loads(command("agent", "status", "--format", "json").out)
+    assert said == {
+        "running": False,
+        "collecting": False,
+        "reason": "not-running",
+        "waiting": 0,
+        "dropped": 0,
+    }
+
+
+def test_a_pause_is_told_and_ended(command: Command, installed: Installation) -> None:
+    command("agent", "status")
+    assert "10:30" in command("agent", "pause", "30m").out
+    assert command("agent", "pause").status == 0
+    assert "Resumed" in command("agent", "resume").out
+    for wrong in ("0m", "30", "x", "-1h", "9999h"):
+        assert command("agent", "pause", wrong).status == 2
+
+
+def test_declared_work_waits_where_it_can_be_struck(
+    command: Command, installed: Installation
+) -> None:
+    command("agent", "status")
+    assert command("agent", "declare", "09:00-09:45 Réunion d'équipe").status == 0
+    listed = command("agent", "outbox").out
+    assert "declared-time" in listed
+    assert '"task":"Réunion d\'équipe"' in listed
+    assert '"start":"2027-02-02T08:00:00.000Z"' in listed
+    row = listed.split()[0]
+    assert command("agent", "outbox", "--correct", row, "5").status == 2
+    assert command("agent", "outbox", "--strike", row).status == 0
+    assert command("agent", "outbox").out == "Nothing waits.\n"
+    assert command("agent", "outbox", "--strike", "999").status == 2
+    assert command("agent", "outbox", "--left").out == "Nothing has left.\n"
+
+
+@pytest.mark.parametrize("line", ["", "réunion", "9:00-10:00 x", "09:00-09:00 x", "25:00-26:00 x"])
+def test_a_line_that_is_not_understood_is_refused_whole(
+    command: Command, installed: Installation, line: str
+) -> None:
+    command("agent", "status")
+    assert command("agent", "declare", line).status == 2
+    assert command("agent", "outbox").out == "Nothing waits.\n"
+
+
+def test_nothing_is_declared_under_a_charter_that_was_not_shown_or_not_signed(
+    command: Command, installed: Installation
+) -> None:
+    assert command("agent", "declare", "09:00-10:00 x").status == 3
+    command("agent", "status")
+    installed.charter.write_text(installed.charter.read_text().replace("210", "211"))
+    assert command("agent", "declare", "09:00-10:00 x").status == 3
+
+
+def test_bad_settings_are_refused_with_their_place(
+    command: Command, installed: Installation
+) -> None:
+    for wrong in ("", "[]", "groups: [a]", "week: {}\ngroups: x", SETTINGS + "absences: [x]\n"):
+        installed.settings.write_text(wrong)
+        ran = command("agent", "status")
+        assert (ran.status, ran.out) == (2, "")
+        assert "agent.yaml" in ran.err
+        assert len(ran.err.strip().splitlines()) == 1
+
+
+@pytest.fixture
+def running(installed: Installation, tmp_path: Path) -> Iterator[int]:
+    """``agent run`` in a process of its own; its port."""
+    import socket
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    given = ["--charter", installed.charter, "--key", installed.key]
+    given += ["--settings", installed.settings, "--to", tmp_path / "to", "--port", str(port)]
+    started = subprocess.Popen(
+        [sys.executable, "-c", LATER, TEN.isoformat(), "agent", "run", *map(str, given)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONFAULTHANDLER": "0"},
+    )
+    assert started.stdout is not None
+    assert str(port) in started.stdout.readline()
+    yield port
+    started.send_signal(signal.SIGTERM)
+    assert started.wait(20) == 128 + signal.SIGTERM
+    started.stdout.close()
+
+
+def beat(port: int, app: str, seconds: float) -> int:
+    end = TEN
+    said = {
+        "timestamp": (end - timedelta(seconds=seconds)).isoformat(),
+        "duration": seconds,
+        "data": {"app": app, "title": "t"},
+    }
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    path = "/api/0/buckets/aw-watcher-window_pc/heartbeat?pulsetime=2"
+    link.request("POST", path, json.dumps(said), {"Content-Type": "application/json"})
+    status = link.getresponse().status
+    link.close()
+    return status
+
+
+@pytest.mark.slow
+def test_a_running_agent_collects_once_the_charter_was_shown_and_not_while_paused(
+    running: int, command: Command, installed: Installation, tmp_path: Path
+) -> None:
+    queue = Queue(tmp_path / "state" / "justemesure")
+    assert beat(running, "orme.exe", 600) == 200
+    assert queue.rows() == []  # not shown yet
+    assert "Collecting" in command("agent", "status").out
+    assert beat(running, "orme.exe", 600) == 200
+    assert [json.loads(row.written)["seconds"] for row in queue.rows()] == [600]
+    command("agent", "pause")
+    time.sleep(0.1)
+    assert beat(running, "softphone", 1) == 200
+    assert len(queue.rows()) == 1
+    assert "paused" in command("agent", "status").out
+    second = command("agent", "run", "--port", running)
+    assert (second.status, "one is enough" in second.err) == (2, True)
+    queue.close()
+
+
+def test_an_agent_without_its_three_files_does_not_start(
+    command: Command, installed: Installation, tmp_path: Path
+) -> None:
+    assert command("agent", "run", "--charter", installed.charter).status == 2
+    assert command("agent", "run", "--home", tmp_path / "new").status == 2
+    bad = command("agent", "run", "--to", "http://example.org/")
+    assert (bad.status, "https" in bad.err) == (2, True)
