@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-from justemesure.cli import agent, calls, charter, vcon
+from justemesure.cli import agent, calls, charter, documents, vcon
 from justemesure.cli.command import Command, Parser
 from justemesure.errors import Error, Misuse
 from justemesure.i18n import Language, catalogue
 
 COMMANDS: dict[str, Command] = {
     **charter.COMMANDS,
+    **documents.COMMANDS,
     **calls.COMMANDS,
     **vcon.COMMANDS,
     **agent.COMMANDS,
