@@ -70,7 +70,12 @@ def test_an_unknown_document_or_format_is_refused_with_the_known_ones(
 
 
 def test_a_charter_with_findings_gives_drafts(command: Command, root: Path, tmp_path: Path) -> None:
-    charter, out = str(root / "examples/unlawful.yaml"), str(tmp_path / "out")
-    ran = command("documents", charter, "--out", out, "--only", "retention", "--format", "odt")
+    charter, out = (
+        str(root / "tests/fixtures/charters/unlawful/webcam-at-home.yaml"),
+        str(tmp_path / "out"),
+    )
+    ran = command(
+        "documents", charter, "--out", out, "--only", "retention", "--format", "odt", "--lang", "en"
+    )
     assert ran.status == 0
     assert "drafts" in ran.out
