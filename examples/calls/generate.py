@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from script import PARTIES, Party, Script, Turn, load_script
 from sound import loudness
@@ -34,6 +35,16 @@ def make_call(script: Script, speaker: Speaker, folder: Path) -> None:
         return speaker.speak(turn.say, script.voices[turn.voice])
 
     timeline = place_turns(script, speak)
+    channels = line_sound(script, timeline)
+    write_opus(folder / f"{script.call}.opus", channels)
+    truth = describe_call(script, timeline, len(channels[0]) / LINE_RATE)
+    text = json.dumps(truth, ensure_ascii=False, indent=1)
+    (folder / f"{script.call}.truth.json").write_text(text + "\n", encoding="utf-8")
+    print(summary(script.call, timeline, truth["figures"]["silence_over_3s_count"]))
+
+
+def line_sound(script: Script, timeline: Timeline) -> list[npt.NDArray[np.int16]]:
+    """Return each party's channel as the telephone line delivers it, at 8 kHz."""
     ringing = narrow(timeline.ringing())
     channels = []
     for number, party in enumerate(PARTIES):
@@ -43,11 +54,7 @@ def make_call(script: Script, speaker: Speaker, folder: Path) -> None:
             voice += ringing  # a tone made by the exchange: never louder because a voice is
         # One generator a channel: the two lines must not share their noise.
         channels.append(through_line(voice, np.random.default_rng([script.seed, number])))
-    write_opus(folder / f"{script.call}.opus", channels)
-    truth = describe_call(script, timeline, len(channels[0]) / LINE_RATE)
-    text = json.dumps(truth, ensure_ascii=False, indent=1)
-    (folder / f"{script.call}.truth.json").write_text(text + "\n", encoding="utf-8")
-    print(summary(script.call, timeline, truth["figures"]["silence_over_3s_count"]))
+    return channels
 
 
 def summary(call: str, timeline: Timeline, silences: int) -> str:

@@ -102,12 +102,16 @@ def load_script(path: Path) -> Script:
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     if raw["call"] != path.stem:
         raise ScriptError(f"{path.name}: `call` must be the name of the file")
+    return read_script(raw, path.name)
+
+
+def read_script(raw: dict[str, Any], where: str) -> Script:
+    """Check the script *raw*, written at *where*."""
     voices = {name: Voice(**voice) for name, voice in raw["voices"].items()}
     items = [
-        _item(entry, voices, f"{path.name}, entry {n}")
-        for n, entry in enumerate(raw["timeline"], 1)
+        _item(entry, voices, f"{where}, entry {n}") for n, entry in enumerate(raw["timeline"], 1)
     ]
-    _check_marks(items, path.name)
+    _check_marks(items, where)
     return Script(raw["call"], raw["title"], raw["seed"], voices, items)
 
 

@@ -64,6 +64,23 @@ def describe_call(script: Script, timeline: Timeline, duration: float) -> dict[s
     }
 
 
+def personal_data(timeline: Timeline) -> list[dict[str, Any]]:
+    """Return what is said between `{phone1}` and `{phone1_end}`: of which kind, by whom, when."""
+    found = []
+    for one in timeline.placed:
+        for name, moment in one.phrase.marks.items():
+            if (end := one.phrase.marks.get(f"{name}_end")) is not None:
+                found.append(
+                    {
+                        "identifier": name.rstrip("0123456789"),
+                        "party": one.turn.party,
+                        "start": round(one.start + moment, 3),
+                        "end": round(one.start + end, 3),
+                    }
+                )
+    return sorted(found, key=lambda span: span["start"])
+
+
 def _turn(one: Placed, active: npt.NDArray[np.bool_]) -> dict[str, Any]:
     """Return one turn, from the first to the last step in which it has energy."""
     first, last = round(one.start / STEP), round(one.end / STEP)

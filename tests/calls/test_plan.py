@@ -53,7 +53,9 @@ WHOLE = Plan(
         "figures": MONTHS,
         "review_sheet": datetime(2027, 12, 31, 23, tzinfo=UTC),  # the charter ends first
     },
-    {
+    {},
+    redacts=frozenset({"phone", "email", "iban", "card", "nir", "siren", "birth_date"}),
+    lends={
         "sound": MONTHS,
         "sound_after_review": datetime(2027, 2, 17, 9, 15, tzinfo=UTC),
         "transcript": MONTHS,
@@ -76,16 +78,19 @@ def outcome(file: CharterFile) -> str:
         return f"refused {error.said.get('codes') or error.name}"
     lost = [f"makes {make}" for make in WHOLE.makes - found.makes]
     lost += [f"keeps {data}" for data in WHOLE.keeps if data not in found.keeps]
-    lost += [f"exports {data}" for data in WHOLE.exports if data not in found.exports]
+    lost += [f"lends {data}" for data in WHOLE.lends if data not in found.lends]
+    lost += [f"redacts {identifier}" for identifier in WHOLE.redacts - found.redacts]
     lost += ["joins"] * (WHOLE.joins and not found.joins)
     assert found.makes <= WHOLE.makes
     assert found.keeps.items() <= WHOLE.keeps.items()
-    assert found.exports.items() <= WHOLE.exports.items()
+    assert found.lends.items() <= WHOLE.lends.items()
+    assert found.redacts <= WHOLE.redacts
+    assert not found.exports
     return ", ".join(sorted(lost))
 
 
 def gone(*classes: str) -> str:
-    return ", ".join(sorted(f"{use} {data}" for data in classes for use in ("exports", "keeps")))
+    return ", ".join(sorted(f"{use} {data}" for data in classes for use in ("lends", "keeps")))
 
 
 NOTHING = ""  # the law asks for these words, or one of two is enough: the plan does not need them
@@ -117,7 +122,14 @@ CHANGES = {
     "makes": "joins, makes timing, makes transcript",
     "makes.0": "makes transcript",
     "makes.1": "joins, makes timing",
-    "redacts": "refused redaction-not-built",
+    "redacts": "refused redaction-not-said",
+    "redacts.0": "redacts phone",
+    "redacts.1": "redacts email",
+    "redacts.2": "redacts iban",
+    "redacts.3": "redacts card",
+    "redacts.4": "redacts nir",
+    "redacts.5": "redacts siren",
+    "redacts.6": "redacts birth_date",
     "keeps": "refused CON001",
     "keeps.sound": "refused CON001",
     "keeps.transcript": "refused CON001",
@@ -196,30 +208,39 @@ def test_what_cannot_be_made_yet_is_refused_whole(make: str) -> None:
         planned(measure(changes))
 
 
-@pytest.mark.parametrize("redacts", [["iban"], ["name", "phone"]])
-def test_redaction_is_refused_until_it_exists(redacts: list[str]) -> None:
-    assert outcome(measure({"redacts": redacts})) == "refused redaction-not-built"
+def test_what_is_cut_out_of_copies_is_what_the_charter_lists() -> None:
+    assert planned(measure({"redacts": ["name"]})).redacts == {"name"}
+    none = {"redacts": "none", "export.person": "whole"}
+    assert planned(measure(none)) == WHOLE._replace(
+        redacts=frozenset(), exports=WHOLE.lends, lends={}
+    )
 
 
 def test_somebody_else_takes_nothing_away(call_centre: CharterFile) -> None:
     found = planned(call_centre, ASKED._replace(role="trainer"))
-    assert found == WHOLE._replace(exports={})
+    assert found == WHOLE._replace(lends={})
 
 
 def test_a_trainer_takes_nothing_away_before_the_person_saw_it() -> None:
     """Nothing here can show that the person saw it: even a charter that lets the trainer export."""
     file = measure({"export.trainer": "whole"})
-    assert planned(file, ASKED._replace(role="trainer")).exports == {}
+    found = planned(file, ASKED._replace(role="trainer"))
+    assert found.exports == found.lends == {}
 
 
-def test_what_is_never_let_out_is_not_let_out() -> None:
-    """What the person may not take away is refused before it comes to a plan."""
-    assert outcome(measure({"export.person": "never"})) == "refused DRO001"
+def test_what_the_person_may_never_take_away_is_refused() -> None:
+    with pytest.raises(NotPermitted, match="DRO001"):
+        planned(measure({"export.person": "never"}))
 
 
-def test_a_copy_that_must_be_redacted_is_refused_rather_than_forgotten() -> None:
+def test_a_redacted_copy_of_which_nothing_is_cut_is_refused() -> None:
     with pytest.raises(NotPermitted, match="redact"):
-        planned(measure({"export.person": "redacted"}))
+        planned(measure({"redacts": "none"}))
+
+
+def test_a_copy_that_goes_out_whole_does_not_go_out_redacted() -> None:
+    found = planned(measure({"export.person": "whole"}))
+    assert found == WHOLE._replace(exports=WHOLE.lends, lends={})
 
 
 def test_after_the_campaign_nothing_is_made_of_an_old_call(call_centre: CharterFile) -> None:
@@ -232,14 +253,14 @@ def test_after_the_campaign_nothing_is_made_of_an_old_call(call_centre: CharterF
 
 def test_what_should_be_gone_is_neither_kept_nor_let_out(call_centre: CharterFile) -> None:
     found = planned(call_centre, ASKED._replace(now=MONTHS))
-    assert set(found.keeps) == set(found.exports) == {"review_sheet"}
+    assert set(found.keeps) == set(found.lends) == {"review_sheet"}
 
 
 def test_a_call_of_tomorrow_has_an_empty_plan_today(call_centre: CharterFile) -> None:
     found = plan(open_gate(call_centre, AT), ASKED._replace(now=AT.replace(hour=9)), "en")
     assert not found.makes
     assert not found.keeps
-    assert not found.exports
+    assert not found.lends
 
 
 def test_a_purpose_in_a_list_is_told_by_its_name() -> None:

@@ -26,6 +26,7 @@ MIRROR: dict[Kind, Kind] = {
     "mixed": "mixed",
 }
 CALLS = "measures.training-calls"
+REDACTED = ["phone", "email", "iban", "card", "nir", "siren", "birth_date"]
 KNOWN: list[tuple[dict[str, Any], Kind]] = [
     ({f"{CALLS}.keeps.sound": "6 months"}, "widens"),
     ({f"{CALLS}.keeps.sound": "2 months"}, "narrows"),
@@ -36,7 +37,8 @@ KNOWN: list[tuple[dict[str, Any], Kind]] = [
     ({f"{CALLS}.seen_by": {"person": "first"}}, "narrows"),
     ({f"{CALLS}.seen_by.trainer": "1 day later"}, "widens"),
     ({f"{CALLS}.export.trainer": "whole"}, "widens"),
-    ({f"{CALLS}.redacts": ["phone"]}, "narrows"),
+    ({f"{CALLS}.redacts": ["phone"]}, "widens"),
+    ({f"{CALLS}.redacts": [*REDACTED, "name"]}, "narrows"),
     ({f"{CALLS}.objection.stops": "false"}, "widens"),
     ({f"{CALLS}.private_calls.cut_off_key": "none"}, "widens"),
     ({f"{CALLS}.people": ["trainees", "office"]}, "widens"),
@@ -252,7 +254,7 @@ def test_changes_are_told_in_words(
         {
             "charter.version": "4",
             "measures.training-calls.keeps.sound": "6 months",
-            "measures.training-calls.redacts": ["phone", "iban"],
+            "measures.training-calls.redacts": [*REDACTED[1:], "name"],
             "measures.training-screen.seen_by.trainer": "3 days later",
             "measures.team-time.seen_by.management": "team",
             "measures.team-time.categories.chat": ["messagerie"],

@@ -18,15 +18,22 @@ import pytest
 
 from justemesure.calls import outputs, pipeline, report, transcribe
 from justemesure.calls.audio import cut, decode, encode, peaks
-from justemesure.calls.call import Segment, Span
+from justemesure.calls.call import Segment, Span, Word
 from justemesure.calls.voice import FRAME, listen
 from justemesure.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 SAID = "brouillard sur la lande"
 """The words that stand in for the call's: where they are found, there is a transcript."""
+WORDS = (Word(0.1, 0.7, SAID, 0.9),)
 
-STEPS = (pipeline, "decode"), (pipeline, "listen"), (pipeline, "figures"), (outputs, "hear")
+STEPS = (
+    (pipeline, "decode"),
+    (pipeline, "listen"),
+    (pipeline, "figures"),
+    (pipeline, "redact"),
+    (outputs, "hear"),
+)
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{200,}")
 _SOUND = (b"OpusHead", b"A_OPUS", b"OggS", b"RIFF", b"fLaC")
@@ -76,7 +83,7 @@ def _decoded(text: bytes) -> bytes:
 
 def _until(content: bytes) -> datetime:
     """When a file says that it must be deleted: a report as people read it, in English."""
-    text = content.decode()
+    text = content.decode(errors="replace")  # sound says it in its tags
     if found := re.search(r"[Dd]elete[_ ]on\W+(20[\dT:.-]+Z)", text):
         return datetime.fromisoformat(found[1])
     found = re.search(r'lang="en">(\d+ \w+ \d{4}, \d\d:\d\d)</span></strong>', text)
@@ -141,7 +148,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[str]]:
             found.add("transcribe")
 
         def transcribe_lines(self, lines: Sequence[transcribe.Line], *_: Any) -> list[Segment]:
-            return [Segment(line.party, 0.1, 0.7, SAID, 0.9) for line in lines]
+            return [Segment(line.party, 0.1, 0.7, SAID, 0.9, WORDS) for line in lines]
 
     def noting(module: ModuleType, name: str) -> Callable[..., Any]:
         real = getattr(module, name)
@@ -188,14 +195,17 @@ def whole() -> Left:
     """What the example charter permits in this walk, and where it goes."""
     until = datetime(2027, 5, 2, 8, 15, tzinfo=UTC)  # three months; in Paris, summer has come
     files = {
+        "call.redacted.vcon.json": {"sound", "transcript", "figures"},
         "call.vcon.json": {"sound", "transcript", "figures"},
         "figures.json": {"figures"},
+        "redacted.opus": {"sound"},
         "report.html": {"sound", "waveform", "transcript", "figures"},
+        "transcript.redacted.vtt": {"transcript"},
         "transcript.vtt": {"transcript"},
     }
     return Left(
         0,
-        frozenset({"decode", "listen", "transcribe", "figures", "hear"}),
+        frozenset({"decode", "listen", "transcribe", "figures", "redact", "hear"}),
         {name: frozenset(found) for name, found in files.items()},
         dict.fromkeys(files, until),
         frozenset(),

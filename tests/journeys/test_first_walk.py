@@ -51,9 +51,12 @@ def walked(example: str, short_call: Path, tmp_path_factory: pytest.TempPathFact
 
 def test_the_charter_has_no_finding_and_the_call_is_analysed(walked: Walked) -> None:
     assert sorted(path.name for path in walked.out.iterdir()) == [
+        "call.redacted.vcon.json",
         "call.vcon.json",
         "figures.json",
+        "redacted.opus",
         "report.html",
+        "transcript.redacted.vtt",
         "transcript.vtt",
     ]
 
@@ -61,7 +64,7 @@ def test_the_charter_has_no_finding_and_the_call_is_analysed(walked: Walked) -> 
 def test_every_output_names_the_charter_that_was_verified(walked: Walked) -> None:
     digest = re.findall(r"\b[0-9a-f]{64}\b", walked.said["verify"])[0]
     for path in walked.out.iterdir():
-        assert digest in path.read_text(encoding="utf-8"), path.name
+        assert digest.encode() in path.read_bytes(), path.name
 
 
 def test_every_output_is_marked_as_a_demonstration(walked: Walked) -> None:
@@ -69,8 +72,8 @@ def test_every_output_is_marked_as_a_demonstration(walked: Walked) -> None:
     vcon = json.loads((walked.out / "call.vcon.json").read_bytes())
     assert figures["demonstration"] is True
     assert vcon["attachments"][0]["body"]["metadata"]["justemesure"]["demonstration"] is True
-    for name in ("transcript.vtt", "report.html"):
-        assert "Demonstration" in (walked.out / name).read_text(encoding="utf-8")
+    for name in ("transcript.vtt", "transcript.redacted.vtt", "redacted.opus", "report.html"):
+        assert b"Demonstration" in (walked.out / name).read_bytes()
 
 
 def test_outputs_are_readable_by_their_owner_only(walked: Walked) -> None:

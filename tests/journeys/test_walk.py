@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from justemesure.calls import pipeline
+from justemesure.calls import pipeline, plan
 from justemesure.calls.voice import listen
 
 Walk = Callable[..., Any]
@@ -31,19 +31,21 @@ def everywhere(left: Any) -> set[str]:
 def test_without_transcript_in_makes_nothing_is_transcribed(walk: Walk, example: str) -> None:
     left = walk(changed(example, MAKES, "makes: [timing]"))
     assert left.ran == {"decode", "listen", "figures", "hear"}
-    assert everywhere(left) == {"sound", "waveform", "figures"}
+    assert everywhere(left) == {"sound", "figures"}
+    assert left.files.keys() == {"call.vcon.json", "figures.json", "report.html"}
+    assert left.files["report.html"] == {"figures"}  # the rest may leave only redacted
 
 
 def test_without_timing_in_makes_nothing_is_counted(walk: Walk, example: str) -> None:
     left = walk(changed(example, MAKES, "makes: [transcript]"))
-    assert left.ran == {"decode", "listen", "transcribe"}
+    assert left.ran == {"decode", "listen", "transcribe", "redact"}
     assert everywhere(left) == {"sound", "waveform", "transcript"}
 
 
 def test_with_nothing_in_makes_not_even_speech_is_looked_for(walk: Walk, example: str) -> None:
     left = walk(changed(example, MAKES, "makes: none"))
     assert left.ran == {"decode"}
-    assert everywhere(left) == {"sound", "waveform"}
+    assert left.files == {"call.vcon.json": {"sound"}}
 
 
 @pytest.mark.parametrize(
@@ -70,12 +72,13 @@ def test_with_nothing_kept_nothing_is_on_disk(walk: Walk, example: str, tmp_path
     assert not (tmp_path / "outputs").exists()  # its name alone would say that there was a call
 
 
-def test_without_an_export_to_the_person_there_is_no_report(
-    walk: Walk, whole: Any, example: str
+def test_who_is_not_the_person_takes_no_copy_away(
+    walk: Walk, whole: Any, example: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    screen = example.index("kind: screen_video")
-    calls = changed(example[:screen], "export: {person: whole", "export: {person: never")
-    left = walk(calls + example[screen:])
+    planned = plan.plan
+    lending = lambda *asked: planned(*asked)._replace(lends={})  # noqa: E731
+    monkeypatch.setattr(plan, "plan", lending)
+    left = walk(example)
     assert left.files == {k: v for k, v in whole.files.items() if k != "report.html"}
 
 
@@ -85,9 +88,12 @@ def test_a_file_goes_with_the_first_of_what_is_in_it(walk: Walk, example: str) -
     )
     one, three = datetime(2027, 3, 2, 9, 15, tzinfo=UTC), datetime(2027, 5, 2, 8, 15, tzinfo=UTC)
     assert left.until == {
+        "call.redacted.vcon.json": one,
         "call.vcon.json": one,
         "figures.json": three,
+        "redacted.opus": three,
         "report.html": one,
+        "transcript.redacted.vtt": one,
         "transcript.vtt": one,
     }
 

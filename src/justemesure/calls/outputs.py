@@ -1,9 +1,12 @@
 """The files of an analysed call, each holding only what the plan keeps or lets out."""
 
+import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
+
+import av
 
 from justemesure.calls.audio import as_webm, encode
 from justemesure.calls.call import Context, Party, Recording, Segment
@@ -11,9 +14,10 @@ from justemesure.calls.figures import Figure, as_json
 from justemesure.calls.heard import hear
 from justemesure.calls.moments import moments
 from justemesure.calls.plan import Plan
+from justemesure.calls.redact import Redacted
 from justemesure.calls.report import Shown, as_html
 from justemesure.calls.timing import silences
-from justemesure.calls.vcon.write import Kept, as_vcon
+from justemesure.calls.vcon.write import Kept, as_vcon, new_uuid, redacted_from
 from justemesure.calls.voice import Probabilities
 from justemesure.calls.vtt import as_vtt
 from justemesure.charter.model import Charter
@@ -23,7 +27,10 @@ from justemesure.i18n import Language, message
 
 
 class Found(NamedTuple):
-    """What the steps found; ``None`` for what the charter does not make."""
+    """What the steps found; ``None`` for what the charter does not make.
+
+    ``redacted`` is ``None`` also where redaction could not be done; ``unredacted`` then says why.
+    """
 
     recording: Recording
     parties: Sequence[Party]
@@ -33,6 +40,8 @@ class Found(NamedTuple):
     engine: dict[str, str]
     spoken: str | None = None
     """The language in which the words were heard."""
+    redacted: Redacted | None = None
+    unredacted: str | None = None
 
 
 def build(
@@ -53,14 +62,76 @@ def build(
     sound = encode(found.recording.channels, progress) if "sound" in kept | shown else b""
     if kept:
         files["call.vcon.json"] = _vcon(context, charter, plan, found, kept, sound, language)
+    files |= _copies(context, charter, plan, found, language, progress)
     if "figures" in kept and found.figures is not None:
         files["figures.json"] = _figures(context, found, plan.keeps["figures"], language)
     if "transcript" in kept and found.segments is not None:
         notes = notes_of(context, plan.keeps["transcript"], language)
         files["transcript.vtt"] = as_vtt(found.segments, notes).encode()
     if shown:
-        files["report.html"] = _report(context, charter, plan, found, shown, sound, language)
+        delete_on = _first_end(shown, plan.exports)
+        files["report.html"] = _report(context, charter, delete_on, found, shown, sound, language)
     return files
+
+
+def _copies(
+    context: Context,
+    charter: Charter,
+    plan: Plan,
+    found: Found,
+    language: Language,
+    progress: Callable[[float], None],
+) -> dict[str, bytes]:
+    """The redacted copies, of what may be kept or lent; figures hold nothing to redact.
+
+    Without a redaction that was done to its end there is no copy of sound or words at all.
+    """
+    kept, lent = _held(found, plan.keeps), _held(found, plan.lends)
+    files: dict[str, bytes] = {}
+    sound = b""
+    if found.redacted is None:
+        lent &= {"figures"}
+    else:
+        found = found._replace(recording=found.redacted.recording, segments=found.redacted.segments)
+        if "sound" in kept | lent:
+            sound = encode(found.recording.channels, progress)
+            notes = notes_of(context, _of_copy(plan, "sound"), language)
+            files["redacted.opus"] = _noted(sound, notes)
+        if "transcript" in kept | lent:
+            assert found.segments is not None  # they were redacted
+            notes = notes_of(context, _of_copy(plan, "transcript"), language)
+            files["transcript.redacted.vtt"] = as_vtt(found.segments, notes).encode()
+        if kept:
+            original = context
+            copy = context._replace(call=str(new_uuid(context.now)))
+            files["call.redacted.vcon.json"] = _vcon(
+                copy, charter, plan, found, kept, sound, language, original.call
+            )
+    if lent:
+        delete_on = _first_end(lent, plan.lends)
+        files["report.html"] = _report(context, charter, delete_on, found, lent, sound, language)
+    return files
+
+
+def _of_copy(plan: Plan, data: DataClass) -> datetime:
+    """When a redacted copy goes: with what it is of, or with the permission to let it out."""
+    return min(held[data] for held in (plan.keeps, plan.lends) if data in held)
+
+
+def _noted(opus: bytes, notes: Sequence[str]) -> bytes:
+    """The same sound with notes in its tags: a file that stands alone says under what rules."""
+    buffer = io.BytesIO()
+    with (
+        av.open(io.BytesIO(opus), "r") as source,
+        av.open(buffer, "w", format="ogg") as output,
+    ):
+        stream = output.add_stream_from_template(source.streams.audio[0])
+        stream.metadata["comment"] = " ".join(notes)
+        for packet in source.demux(audio=0):
+            if packet.dts is not None:  # the last, empty one only says that it is the last
+                packet.stream = stream
+                output.mux(packet)
+    return buffer.getvalue()
 
 
 def _held(found: Found, permitted: Mapping[DataClass, datetime]) -> frozenset[DataClass]:
@@ -86,6 +157,7 @@ def _vcon(
     kept: frozenset[DataClass],
     sound: bytes,
     language: Language,
+    original: str | None = None,
 ) -> bytes:
     measure = measure_called(charter, context.measure)
     assert measure is not None  # the gate read it
@@ -99,7 +171,8 @@ def _vcon(
         found.engine,
     )
     delete_on = _first_end(kept, plan.keeps)
-    return _dumps(as_vcon(context, found.recording, found.parties, bases, delete_on, content))
+    made = as_vcon(context, found.recording, found.parties, bases, delete_on, content)
+    return _dumps(made if original is None else redacted_from(made, original))
 
 
 def _figures(context: Context, found: Found, delete_on: datetime, language: Language) -> bytes:
@@ -148,7 +221,7 @@ def notes_of(context: Context, delete_on: datetime, language: Language) -> list[
 def _report(
     context: Context,
     charter: Charter,
-    plan: Plan,
+    delete_on: datetime,
     found: Found,
     shown: frozenset[DataClass],
     sound: bytes,
@@ -168,7 +241,6 @@ def _report(
         moments((found.figures or ()) if "figures" in shown else (), ()),
     )
     engine = ", ".join(f"{name} {_short(by)}" for name, by in found.engine.items())
-    delete_on = _first_end(shown, plan.exports)
     return as_html(context, charter, content, delete_on, engine, language).encode()
 
 

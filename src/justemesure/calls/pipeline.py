@@ -13,13 +13,14 @@ from typing import Literal, NamedTuple
 from justemesure import __version__
 from justemesure.calls import outputs
 from justemesure.calls.audio import decode
-from justemesure.calls.call import Context, Party, Spoken
+from justemesure.calls.call import Context, Party, Segment, Sound, Spans, Spoken
 from justemesure.calls.channels import join_unless_apart
 from justemesure.calls.figures import figures
 from justemesure.calls.health import during, read
 from justemesure.calls.models import DEFAULT, MODELS, trusted
 from justemesure.calls.outputs import Found
 from justemesure.calls.plan import Plan
+from justemesure.calls.redact import READ, CannotRedact, redact
 from justemesure.calls.voice import digest, listen, speech, together
 from justemesure.charter.model import Charter
 from justemesure.errors import Misuse, NotPermitted
@@ -50,8 +51,15 @@ class Order(NamedTuple):
 Step = Callable[[Order, Found, Progress], Found]
 
 
-def analyse(order: Order, progress: Progress) -> list[Path]:
-    """Run the steps that the plan permits; the files written.
+class Analysed(NamedTuple):
+    """The files written, and why there is no redacted copy where the charter asks for one."""
+
+    written: list[Path]
+    unredacted: str | None
+
+
+def analyse(order: Order, progress: Progress) -> Analysed:
+    """Run the steps that the plan permits.
 
     Raises:
         BadInput: the sound cannot be read.
@@ -82,7 +90,7 @@ def analyse(order: Order, progress: Progress) -> list[Path]:
     )
     written = _write(order.out, files)
     progress("write", 1.0)
-    return written
+    return Analysed(written, found.unredacted)
 
 
 def _listen(order: Order, found: Found, progress: Progress) -> Found:
@@ -142,10 +150,38 @@ def _time(order: Order, found: Found, progress: Progress) -> Found:
     return found._replace(figures=made)
 
 
+def _redact(order: Order, found: Found, progress: Progress) -> Found:
+    """Fail closed: whatever goes wrong, there is no redacted copy, and the reason is told."""
+    if not order.plan.redacts:
+        return found
+    if found.segments is None:
+        return found._replace(unredacted="no-words")
+    if found.spoken != READ:
+        return found._replace(unredacted="not-french")
+    from justemesure.calls.transcribe import Line, Transcriber
+
+    transcriber = Transcriber(trusted(DEFAULT), accurate=order.accurate)
+
+    def hear(lines: Sequence[tuple[Sound, Spans, Party | None]]) -> list[Segment]:
+        heard = [Line(*line) for line in lines]
+        return transcriber.transcribe_lines(heard, READ, lambda _: None)
+
+    progress("redact", 0.0)
+    recording = found.recording
+    spans = [speech(probabilities, recording.length) for probabilities in found.probabilities]
+    asked = order.plan.redacts
+    try:
+        redacted = redact(recording, found.parties, spans, found.segments, asked, hear)
+    except CannotRedact as reason:
+        return found._replace(unredacted=str(reason))
+    return found._replace(redacted=redacted)
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("listen", _listen),
     ("transcribe", _transcribe),
     ("time", _time),
+    ("redact", _redact),
 )
 
 

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, get_args
 from justemesure.charter.gate import Gate, Permit, Refused
 from justemesure.charter.measure import Measure
 from justemesure.charter.questions import measure_called, purposes_of
-from justemesure.charter.vocabulary import DataClass, Make, Role
+from justemesure.charter.vocabulary import DataClass, ExportForm, Identifier, Make, Role
 from justemesure.errors import NotPermitted
 from justemesure.i18n import Language
 
@@ -34,7 +34,11 @@ class Asked(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Permitted for this call: what to make, and until when to keep or export each class."""
+    """Permitted for this call: what to make, and until when to keep or export each class.
+
+    ``redacts`` is what is cut out of the redacted copies; ``lends`` the classes that go out only
+    as such copies, ``exports`` those that go out whole.
+    """
 
     purpose: str
     makes: frozenset[Make]
@@ -42,9 +46,8 @@ class Plan(NamedTuple):
     exports: Mapping[DataClass, datetime]
     joins: bool = False
     """Whether the minutes when the tool was not answering may be put beside the call."""
-
-    def uses(self, data: DataClass) -> bool:
-        return data in self.keeps or data in self.exports
+    redacts: frozenset[Identifier] = frozenset()
+    lends: Mapping[DataClass, datetime] = {}  # never written to
 
 
 def plan(gate: Gate, asked: Asked, language: Language) -> Plan:
@@ -64,7 +67,9 @@ def plan(gate: Gate, asked: Asked, language: Language) -> Plan:
         makes=frozenset(make for make in get_args(Make) if _may_make(gate, asked, make)),
         joins=_may_make(gate, asked, "tool_was_not_answering"),
         keeps=_until(gate, asked, "keep"),
-        exports=_until(gate, asked, "export"),
+        exports=_until(gate, asked, "export", "whole"),
+        redacts=frozenset(measure.redacts if isinstance(measure.redacts, tuple) else ()),
+        lends=_until(gate, asked, "export", "redacted"),
     )
 
 
@@ -74,9 +79,11 @@ def _refuse_unbuilt(id: str, measure: Measure) -> None:
     asked = set(measure.makes) if isinstance(measure.makes, tuple) else set()
     if unbuilt := asked - BUILT:
         raise NotPermitted("makes-not-built", measure=id, makes=_listed(unbuilt))
-    if measure.redacts != "none" or "redacted" in (measure.export or {}).values():
-        # An absence is no answer either: only an explicit `none` says that nothing is cut out.
-        raise NotPermitted("redaction-not-built", measure=id)
+    if measure.redacts is None or (
+        not isinstance(measure.redacts, tuple) and "redacted" in (measure.export or {}).values()
+    ):
+        # An absence is no answer: only an explicit `none` says that nothing is cut out.
+        raise NotPermitted("redaction-not-said", measure=id)
 
 
 def _may_make(gate: Gate, asked: Asked, make: Make | Literal["tool_was_not_answering"]) -> bool:
@@ -92,8 +99,10 @@ def _may_make(gate: Gate, asked: Asked, make: Make | Literal["tool_was_not_answe
     return isinstance(answer, Permit)
 
 
-def _until(gate: Gate, asked: Asked, act: str) -> dict[DataClass, datetime]:
-    """Each class of data that may be kept, or exported whole to the one who runs the command."""
+def _until(
+    gate: Gate, asked: Asked, act: str, form: ExportForm | None = None
+) -> dict[DataClass, datetime]:
+    """Each class of data that may be kept, or exported so to the one who runs the command."""
     found: dict[DataClass, datetime] = {}
     for data in get_args(DataClass):
         answer = gate.decide(
@@ -107,7 +116,7 @@ def _until(gate: Gate, asked: Asked, act: str) -> dict[DataClass, datetime]:
             person_saw_at=None,
             drawn=asked.drawn,
         )
-        if isinstance(answer, Permit) and (act == "keep" or "whole" in answer.fields):
+        if isinstance(answer, Permit) and (act == "keep" or form in answer.fields):
             found[data] = answer.until
     return found
 

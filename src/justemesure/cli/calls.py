@@ -131,7 +131,9 @@ def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
         health=asked.device_health,
     )
     with _bars(asked) as progress:
-        written = analyse(order, progress)
+        written, unredacted = analyse(order, progress)
+    if unredacted is not None:
+        print(tell(asked, f"unredacted-{unredacted}"), file=sys.stderr)
     print(tell(asked, "analysed", out=out) if written else tell(asked, "nothing-kept"))
     for path in written:
         print(f"  {path.name}  {path.stat().st_size / 1000:.0f} kB")

@@ -93,6 +93,11 @@ def as_vcon(
     }
 
 
+def redacted_from(vcon: dict[str, Any], original: str) -> dict[str, Any]:
+    """The vCon of a redacted copy: it points at its original, and every index holds."""
+    return vcon | {"redacted": {"uuid": original, "type": "personal data cut from sound and text"}}
+
+
 def _analysis(kept: Kept, seconds: float, made_at: str) -> Iterator[dict[str, Any]]:
     if kept.segments is not None:
         body = body_of(kept.segments, kept.spoken, seconds, made_at, kept.engine)

@@ -1,0 +1,1 @@
+"""What personal data looks like in French speech, one kind a file; none imports another."""

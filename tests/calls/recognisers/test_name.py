@@ -1,0 +1,29 @@
+"""What is taken for people's names, and what is not: brackets are what is cut."""
+
+from typing import Any
+
+import pytest
+
+from justemesure.calls.recognisers.name import find
+
+TABLE = [
+    "Je m'appelle [Sylvie Carpentier].",
+    "Bonjour monsieur [Garnier].",
+    "Madame [Le Bihan], bonjour.",
+    "Votre nom ? ¶ [Garnier, Thomas Garnier]. ¶ Bien.",
+    "[Élodie] à votre écoute.",
+    "Au nom de [Morel].",
+    "[l, e, b, i, h]",
+    "Passez-moi [Julien].",
+    "[Karim Benali], je rappelle.",
+    "Madame [Morel]. Merci, dit [Morel].",
+    "Monsieur le directeur.",
+    "Bonjour, que puis-je pour vous ?",
+    "Je pars à Nice.",
+    "Je m'appelle rarement moi-même.",
+]
+
+
+@pytest.mark.parametrize("sentence", TABLE)
+def test_what_stands_in_brackets_is_cut_and_nothing_else(marked: Any, sentence: str) -> None:
+    assert marked(find, sentence) == sentence
