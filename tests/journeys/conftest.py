@@ -169,7 +169,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[str]]:
         # most of a walk's time.
         patch.setattr(outputs, "encode", _once(encode))
         patch.setattr(report, "peaks", _once(peaks))
-        patch.setattr(report, "_environment", cache(report._environment))
+        patch.setattr(report, "environment", cache(report.environment))
         for module, name in STEPS:
             patch.setattr(module, name, noting(module, name))
         patch.setenv("TMPDIR", str(tmp_path_factory.mktemp("temporary")))
