@@ -166,6 +166,15 @@ def test_every_example_of_every_page_is_shown(site: dict[str, str]) -> None:
             assert shown.count('class="said"') == len(written.sentences())
 
 
+def test_what_is_filled_into_a_sentence_is_a_blank(site: dict[str, str]) -> None:
+    assert (
+        'is dated <span class="blank">…</span>, after the first day' in site["en/rules/cse001.html"]
+    )
+    told = "".join(text for path, text in site.items() if path.endswith(".html"))
+    assert "\ue000" not in told
+    assert not re.search(r'class="(?:said|fix)">[^/]*\{\w+\}', told)
+
+
 def test_a_rule_named_in_prose_is_a_link(site: dict[str, str]) -> None:
     assert '<a class="code" href="../rules/pro013.html">PRO013</a>' in site["en/rules/pro009.html"]
     assert '<a class="code" href="#pro013">PRO013</a>' in site["en/whole.html"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -107,19 +108,15 @@ def value_names() -> tuple[str, ...]:
 
 
 def _questions(language: Language) -> tuple[Question, ...]:
-    return tuple(
-        Question(
-            id,
-            one["asked_by"],
-            tuple(one["rules"]),
-            *(typeset(language, told) for told in one[language]),
-        )
-        for id, one in asked().items()
-    )
+    found = []
+    for id, one in asked().items():
+        question, answer = (typeset(language, told) for told in one[language])
+        found.append(Question(id, str(one["asked_by"]), tuple(one["rules"]), question, answer))
+    return tuple(found)
 
 
 @cache
-def asked() -> dict[str, dict[str, list[str]]]:
+def asked() -> dict[str, dict[str, Any]]:
     """The questions as they are written: who asks, the rules, and in each language both texts."""
     text = (HERE / "questions.yaml").read_text(encoding="utf-8")
     return yaml.load(text, Loader=_Loader)  # type: ignore[no-any-return]

@@ -3,9 +3,10 @@
 from collections import Counter
 from datetime import date
 from html import escape
+from typing import get_args
 
 from justemesure.charter import law
-from justemesure.charter.finding import SEVERITIES
+from justemesure.charter.finding import SEVERITIES, Force
 from justemesure.charter.handbook.contents import Contents, Question, Source, value_names
 from justemesure.charter.handbook.links import Links
 from justemesure.charter.handbook.prose import Prose
@@ -247,8 +248,8 @@ def _as_day(value: str) -> date | None:
 
 def about(contents: Contents, links: Links) -> str:
     said, prose = contents.said, Prose(contents, links)
-    forces = ("law", "soft", "product")
-    counted = Counter(
+    forces = get_args(Force)
+    counted: Counter[tuple[str, str]] = Counter(
         (entry.rule.severity, entry.rule.force) for entry in contents.entries.values()
     )
     head = "".join(f'<th scope="col">{escape(contents.word(f"Force.{f}"))}</th>' for f in forces)

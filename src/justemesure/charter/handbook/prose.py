@@ -19,6 +19,7 @@ _CODE = re.compile(r"\b[A-Z]{3}\d{3}\b")
 _KEY = re.compile(r"(^|[{,\s])((?:- )?)([A-Za-z_][\w-]*)(:)(?=\s|$)")
 _FINDING = re.compile(r"^(prohibited|mandatory|recommended) (\S+): (.*)$")
 _PARAMETER = re.compile(r"\{\w+\}")
+_BLANK = "\ue000"  # of no language, so that Markdown leaves it alone
 _MARKS = {REFUSED: "refused", ACCEPTED: "accepted", NEAR_MISS: "near-miss"}
 
 
@@ -28,9 +29,9 @@ class Prose:
     def __init__(self, contents: Contents, links: Links) -> None:
         self.contents, self.links = contents, links
         self._markdown = MarkdownIt("commonmark", {"html": False})
-        rules: Any = self._markdown.renderer.rules  # its type knows its own methods only
-        rules["text"] = lambda tokens, at, *_: self.text(tokens[at].content)
-        rules["fence"] = self._fence
+        renderer: Any = self._markdown.renderer  # its declared type leaves `rules` out
+        renderer.rules["text"] = lambda tokens, at, *_: self.text(tokens[at].content)
+        renderer.rules["fence"] = self._fence
 
     def blocks(self, markdown: str, section: int | None = None) -> str:
         """Paragraphs, lists and examples; ``section`` says which mark its examples bear."""
@@ -41,9 +42,10 @@ class Prose:
         return str(self._markdown.renderInline(markdown))
 
     def sentence(self, markdown: str) -> str:
-        """A finding's sentence or fix: what is filled in each time is an ellipsis."""
-        told = self.line(_PARAMETER.sub("…", markdown))
-        return told.replace("<code>…</code>", '<span class="blank">…</span>')
+        """A finding's sentence or fix: what is filled in each time is a blank."""
+        told = self.line(_PARAMETER.sub(_BLANK, markdown))
+        blank = '<span class="blank">…</span>'
+        return told.replace(f"<code>{_BLANK}</code>", blank).replace(_BLANK, blank)
 
     def text(self, plain: str) -> str:
         """Plain text, its rules linked."""

@@ -23,18 +23,20 @@ function load() {
   document.head.append(script);
 }
 
-const starts = (text, word) => {
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
+const starts = (text, word, from = 0) => {
+  for (let at = text.indexOf(word, from); at >= 0; at = text.indexOf(word, at + 1))
     if (at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1])) return at;
   return -1;
 };
 
+// A word in the title counts most; in the text, each time that it is there, five times at most.
 function score(entry, words) {
   let total = 0;
   for (const word of words) {
-    const title = starts(entry.inTitle, word), text = starts(entry.inText, word);
-    if (title < 0 && text < 0) return 0;
-    total += title >= 0 ? 10 : 1;
+    let points = starts(entry.inTitle, word) >= 0 ? 10 : 0;
+    for (let at = starts(entry.inText, word), n = 0; at >= 0 && n < 5; n++, at = starts(entry.inText, word, at + 1)) points++;
+    if (!points) return 0;
+    total += points;
   }
   return total + (entry.inTitle.startsWith(words.join(" ")) ? 20 : 0);
 }

@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 
 from justemesure.charter.handbook import lists
-from justemesure.charter.handbook.contents import HERE, Contents, contents
+from justemesure.charter.handbook.contents import HERE, Contents, contents, value_names
 from justemesure.charter.handbook.frame import POLICY, framed
 from justemesure.charter.handbook.links import Links
 from justemesure.charter.handbook.rule_pages import rule_body
@@ -97,7 +97,7 @@ def _searched(held: Contents) -> str:
     ]
     rows += [
         (held.said(f"value.{name}"), held.said("kind.date"), links.value(name), "")
-        for name in lists.value_names()
+        for name in value_names()
     ]
     told = [
         [typeset(language, title), kind, address, typeset(language, text)]
