@@ -1,6 +1,5 @@
 """Addresses inside the handbook, from wherever a page stands, in the site or in one long page."""
 
-from justemesure.charter.pages import BLIND as _BLIND
 from justemesure.charter.record import Record
 
 SECTIONS = (
@@ -14,10 +13,8 @@ SECTIONS = (
     "references",
 )
 """The anchors of a rule's sections, the same in every language and for life."""
-BLIND = SECTIONS[_BLIND]
 
-Page = str
-PAGES: tuple[Page, ...] = ("index", "questions", "sources", "dates", "about", "whole")
+PAGES = ("index", "questions", "sources", "dates", "about", "whole")
 
 
 class Links(Record):
@@ -29,9 +26,6 @@ class Links(Record):
 
     up: str = ""
     whole: bool = False
-
-    def page(self, name: Page) -> str:
-        return f"#{name}" if self.whole else f"{self.up}{name}.html"
 
     def rule(self, code: str) -> str:
         return f"#{code.lower()}" if self.whole else f"{self.up}rules/{code.lower()}.html"
@@ -52,5 +46,5 @@ class Links(Record):
     def family(self, prefix: str) -> str:
         return self._anchor("index", f"family-{prefix.lower()}")
 
-    def _anchor(self, page: Page, id: str) -> str:
+    def _anchor(self, page: str, id: str) -> str:
         return f"#{id}" if self.whole else f"{self.up}{page}.html#{id}"

@@ -91,9 +91,7 @@ def questions(contents: Contents, links: Links) -> str:
 
 def sources(contents: Contents, links: Links) -> str:
     said, prose = contents.said, Prose(contents, links)
-    parts = [
-        f'<h1>{escape(said("page.sources"))}</h1><p class="lead">{escape(said("sources.lead"))}</p>'
-    ]
+    parts = [_head(contents, "sources")]
     for family in SOURCE_FAMILIES:
         parts.append(f'<h2 id="sources-{family}">{escape(said(f"sources.{family}"))}</h2>')
         parts += [
