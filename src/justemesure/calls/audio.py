@@ -26,6 +26,15 @@ _OPENED = {
     "protocol_whitelist": "file",
 }
 
+_HEADERLESS = {
+    "format_whitelist": "s16le",
+    "protocol_whitelist": "file",
+    "ch_layout": "stereo",
+}
+_SAMPLE = 4  # bytes of both channels
+
+_HEADS = (b"RIFF", b"OggS", b"fLaC", b"ID3", b"FORM", b".snd", b"caff", b"#!AMR", b"\x1aE\xdf\xa3")
+
 _STREAMED = 0x7FFF0000  # a WAV written to a pipe says so, or more: its writer did not know
 _WRITERS = 64  # bytes by which writers of WAV miscount
 _PAGE = 27 + 255 + 255 * 255  # the longest page of Ogg
@@ -33,11 +42,15 @@ _LAST_PAGE = 4  # the flag of the last page of a stream
 _HEAD = 1 << 16
 
 
-def decode(path: Path, progress: Callable[[float], None]) -> Recording:
+def decode(
+    path: Path, progress: Callable[[float], None], headerless: int | None = None
+) -> Recording:
     """Decode a file into one or two channels at ``RATE``.
 
     Args:
         progress: called with the share done, from 0 to 1.
+        headerless: samples a second of sound without a header, two channels in turn, 16 bits each
+            (what Asterisk's MixMonitor writes as ``.raw`` with its option ``D``).
 
     Raises:
         BadInput: it is not sound, is damaged (the error says from which second), is empty, is
@@ -45,13 +58,18 @@ def decode(path: Path, progress: Callable[[float], None]) -> Recording:
     """
     name = str(path)
     try:
-        cut = _is_cut(path)
+        cut = _is_cut(path) if headerless is None else path.stat().st_size % _SAMPLE != 0
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise BadInput("cannot-read", file=name, problem=error.strerror) from None
+    if headerless is not None and _has_header(path):
+        raise BadInput("has-a-header", file=name)
+    format, options = (None, _OPENED)
+    if headerless is not None:
+        format, options = "s16le", _HEADERLESS | {"sample_rate": str(headerless)}
     try:
-        with av.open(name, metadata_errors="ignore", options=_OPENED) as container:
+        with av.open(name, format=format, metadata_errors="ignore", options=options) as container:
             if not container.streams.audio:
                 raise BadInput("no-sound", file=name)
             if len(container.streams.audio) > 1:  # the first alone would be half of the call
@@ -68,11 +86,17 @@ def decode(path: Path, progress: Callable[[float], None]) -> Recording:
                 raise BadInput("sound-too-long", file=name, hours=LONGEST // 3600)
             channels_heard = _channels(container, stream, length, cut, progress)
     except (av.FFmpegError, UnicodeDecodeError) as error:
-        raise BadInput("not-sound", file=name, problem=_why(error)) from None
+        unnamed = headerless is None and path.suffix.casefold() == ".raw"
+        how = "headerless-sound" if unnamed else "not-sound"
+        raise BadInput(how, file=name, problem=_why(error)) from None
     sounds = tuple(np.frombuffer(channel, np.int16) for channel in channels_heard)
     if len(sounds[0]) < RATE // 10:
         raise BadInput("empty-sound", file=name)
-    recording = Recording(sounds, codec, len(sounds) == 1, sha256=sha256)
+    return examined(Recording(sounds, codec, len(sounds) == 1, sha256=sha256))
+
+
+def examined(recording: Recording) -> Recording:
+    """The recording, its channels joined if they are alike, and which of them are dead."""
     recording = join_if_alike(recording)
     dead = frozenset(at for at, sound in enumerate(recording.channels) if is_dead(sound))
     return recording._replace(dead=dead)
@@ -145,6 +169,11 @@ def _is_cut(path: Path) -> bool:
             file.seek(max(0, size - _PAGE))
             return not _ends(file.read())
     return False
+
+
+def _has_header(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(8).startswith(_HEADS)
 
 
 def _ends(tail: bytes) -> bool:

@@ -12,7 +12,6 @@ from typing import Literal, NamedTuple
 
 from justemesure import __version__
 from justemesure.calls import outputs
-from justemesure.calls.audio import decode
 from justemesure.calls.call import Context, Party, Segment, Sound, Spans, Spoken
 from justemesure.calls.channels import join_unless_apart
 from justemesure.calls.figures import figures
@@ -21,6 +20,8 @@ from justemesure.calls.models import DEFAULT, MODELS, trusted
 from justemesure.calls.outputs import Found
 from justemesure.calls.plan import Plan
 from justemesure.calls.redact import READ, CannotRedact, redact
+from justemesure.calls.source import Source
+from justemesure.calls.source import read as read_sound
 from justemesure.calls.voice import digest, listen, speech, together
 from justemesure.charter.model import Charter
 from justemesure.errors import Misuse, NotPermitted
@@ -34,7 +35,7 @@ Progress = Callable[[str, float], None]
 class Order(NamedTuple):
     """What to analyse, under what, and who is on each channel."""
 
-    audio: Path
+    source: Source
     out: Path
     context: Context
     charter: Charter
@@ -73,7 +74,7 @@ def analyse(order: Order, progress: Progress) -> Analysed:
     sweep(order.out)
     if os.path.lexists(order.out):
         raise Misuse("folder-exists", file=str(order.out))
-    recording = decode(order.audio, lambda share: progress("decode", share))
+    recording = read_sound(order.source, lambda share: progress("decode", share))
     progress("decode", 1.0)
     found = Found(recording, order.parties, (), None, None, {"justemesure": __version__})
     for name, step in STEPS:

@@ -32,6 +32,8 @@ def _analyse_arguments(parser: Parser) -> None:
     how.add_argument("--drawn", metavar="CAMPAIGN", help=parser.told("drawn"))
     how.add_argument("--demo", action="store_true", help=parser.told("demo"))
     parser.add_argument("--key", type=Path, metavar="KEY.pub", help=parser.told("key-calls"))
+    parser.option("--other", type=Path, metavar="FILE")
+    parser.option("--rate", type=int, metavar="HZ")
     parser.option("--adviser", type=int, default=0, metavar="CHANNEL")
     parser.option("--customer", type=int, default=1, metavar="CHANNEL")
     parser.option("--spoken", default="fr", metavar="LANG")
@@ -100,6 +102,7 @@ def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
     with speech_stack():
         from justemesure.calls.call import Context, Party, Spoken
         from justemesure.calls.pipeline import Order, analyse
+        from justemesure.calls.source import Source
         from justemesure.calls.vcon.write import new_uuid
 
     out = asked.out or Path(f"{asked.audio.stem}.analysis")
@@ -119,7 +122,7 @@ def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
     if asked.spoken not in (*get_args(Spoken), "detect"):
         raise Misuse("bad-spoken", spoken=asked.spoken, known=", ".join(get_args(Spoken)))
     order = Order(
-        asked.audio,
+        Source(asked.audio, asked.other, asked.rate),
         out,
         context,
         gate.charter,
