@@ -1,6 +1,7 @@
 """The process: the sources feed one collector; once a minute, what may leave does."""
 
 import contextlib
+import os
 import socket
 import sqlite3
 import threading
@@ -17,6 +18,7 @@ from justemesure.agent.queue import Queue
 from justemesure.agent.settings import load
 from justemesure.agent.sync import Folder
 from justemesure.agent.sync import Server as Remote
+from justemesure.agent.watch.source import Source, watch
 from justemesure.charter.gate import Gate
 from justemesure.errors import Error, Misuse
 
@@ -79,17 +81,28 @@ def run(
             server = Server(api, port)
         except OSError as error:
             raise Misuse("agent-port", port=port, problem=error.strerror) from None
-        listening = threading.Thread(target=server.serve_forever, daemon=True)
-        listening.start()
+        threads = [threading.Thread(target=server.serve_forever, daemon=True)]
+        if os.environ.get("DISPLAY"):
+            asked = (_window, agent.collector, clock, ended)
+            threads.append(threading.Thread(target=watch, args=asked, daemon=True))
+        for thread in threads:
+            thread.start()
         started(agent)
         try:
             while not ended.wait(_MINUTE):
                 with contextlib.suppress(sqlite3.Error):  # a full disk, for one: later
                     agent.tick()
         finally:
+            ended.set()
             server.shutdown()
             server.server_close()
             agent.queue.close()
+
+
+def _window() -> Source:
+    from justemesure.agent.watch.x11 import ActiveWindow
+
+    return ActiveWindow()
 
 
 def _no_core() -> None:
