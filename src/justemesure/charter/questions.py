@@ -105,11 +105,26 @@ def is_support(measure: Measure) -> bool:
     return purposes_of(measure) == {"support_on_request"} and measure.trigger == "by_the_person"
 
 
+def gives_no_objection(charter: Charter, measure: Measure) -> bool:
+    """Whether every purpose has a basis against which the GDPR gives no right to object.
+
+    A contract is one only for the recording that proves it: training does not perform it.
+    """
+    admitted = {"contract", "legal_obligation", "vital_interests"}
+    if purposes_of(measure) != {"contract_proof"}:
+        admitted.remove("contract")
+    return rests_on(charter, measure, *admitted)
+
+
 def has_admitted_reason(measure: Measure) -> bool:
-    """Whether a specific risk, set out in a dated document, is the reason of the measure."""
+    """Whether a specific risk, set out in a dated document, is the reason of the measure.
+
+    A risk is no reason to count somebody's time, to judge, to pay or to sanction them.
+    """
     reason = measure.circumstance
     return (
         reason is not None
+        and not purposes_of(measure) & _JUDGING
         and reason.type == "documented_specific_risk"
         and None not in (reason.document, reason.date)
     )

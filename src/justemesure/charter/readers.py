@@ -77,11 +77,14 @@ def is_read_by_name(measure: Measure) -> bool:
 
 
 def named_readers(measure: Measure) -> frozenset[Role]:
-    """The roles that see named data, the person's own left aside."""
+    """The roles that see named data, or take away what they never see; the person's left aside."""
+    seen, taken = measure.seen_by or {}, measure.export or {}
     return frozenset(
         role
-        for role, view in (measure.seen_by or {}).items()
-        if role != "person" and (view in ("named", "first") or isinstance(view, Delay))
+        for role in {*seen, *taken} - {"person"}
+        if seen.get(role) in ("named", "first")
+        or isinstance(seen.get(role), Delay)
+        or (seen.get(role) in (None, "never") and taken.get(role) in ("whole", "redacted"))
     )
 
 

@@ -6,16 +6,14 @@ from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Objection
 from justemesure.charter.model import Charter
-from justemesure.charter.questions import measures, rests_on
+from justemesure.charter.questions import gives_no_objection, measures
 
 RULE = Rule("APP004", "no-objection-in-call", "mandatory", "law", since="0.1.0")
 
 
 def check(charter: Charter, law: Law) -> Iterator[Found]:
     for id, measure in measures(charter):
-        if measure.kind != "call_recording" or rests_on(
-            charter, measure, "contract", "legal_obligation", "vital_interests"
-        ):
+        if measure.kind != "call_recording" or gives_no_objection(charter, measure):
             continue
         path, said = ("measures", id, "objection"), {"measure": id}
         objection = measure.objection

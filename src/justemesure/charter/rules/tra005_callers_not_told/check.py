@@ -7,7 +7,13 @@ from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.proof import CallerInformation
-from justemesure.charter.questions import capabilities_of, listed, made_by, measures, rests_on
+from justemesure.charter.questions import (
+    capabilities_of,
+    gives_no_objection,
+    listed,
+    made_by,
+    measures,
+)
 
 RULE = Rule("TRA005", "callers-not-told", "mandatory", "law", since="0.1.0")
 
@@ -30,9 +36,7 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
     if told.moment != "before_recording":
         yield Found("too-late", (*path, "moment"))
     required = {"existence", "purpose", "controller", "rights_link"}
-    if not all(
-        rests_on(charter, m, "legal_obligation", "contract", "vital_interests") for m in calls
-    ):
+    if not all(gives_no_objection(charter, m) for m in calls):
         required.add("objection_how")
     missing = required - set(told.says or ())
     if missing:
