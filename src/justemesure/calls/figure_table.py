@@ -28,7 +28,7 @@ def rows(figures: Iterable[Figure]) -> list[dict[str, Any]]:
             },
         )
         row["counts"].append(str(figure.n))
-        row["cells"].append(cell(figure))
+        row["cells"].append(cell_of(figure))
     for row in rows.values():
         row["n"] = " / ".join(row["counts"])
     return list(rows.values())
@@ -46,7 +46,7 @@ def text_of(id: str, part: str) -> Both:
     return both(lambda known: message(known, "figures", f"{id}.{part}"))
 
 
-def cell(figure: Figure) -> dict[str, Any]:
+def cell_of(figure: Figure) -> dict[str, Any]:
     if figure.value is None or figure.range is None:
         reason = both(lambda k: message(k, "figures", f"reason.{figure.reason}"))
         return {"value": None, "reason": reason}

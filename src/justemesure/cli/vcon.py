@@ -250,6 +250,24 @@ def _formatted(
     )
 
 
+def _compare_arguments(parser: Parser) -> None:
+    parser.option("first", metavar="DIR1", type=Path)
+    parser.option("second", metavar="DIR2", type=Path)
+    _lent_arguments(parser)
+
+
+def _compare(asked: argparse.Namespace) -> int:
+    folders = (asked.first, asked.second)
+    first, second = _lent(asked, [folder / "call.vcon.json" for folder in folders])
+    with speech_stack():
+        from justemesure.calls.compare import as_html, pair
+
+    page = as_html(pair(first, second), asked.lang)
+    _write({asked.out: page.encode()})
+    print(tell(asked, "vcon-written", file=asked.out))
+    return DONE
+
+
 def _lent(asked: argparse.Namespace, paths: list[Path]) -> "list[Lent]":
     """Each call with what its charter lets out; the clock is that of the last of them."""
     with speech_stack():
@@ -272,4 +290,5 @@ COMMANDS = {
     "call attach": Command(_attach_arguments, _attach),
     "call verify": Command(_verify_arguments, _verify),
     "call export": Command(_export_arguments, _export),
+    "call compare": Command(_compare_arguments, _compare),
 }
