@@ -211,3 +211,17 @@ def test_a_vcon_without_words_or_of_nobody_is_told(
     path.write_text('{"uuid": "019f15a6-a752-826f-b9a2-279e0d16bc46", "parties": []}', "utf-8")
     for command in (export("--demo", vcon=path), export("--demo", vcon=tmp_path)):
         assert (command.status, "Traceback" in command.err) == (2, False)
+
+
+def test_where_only_redacted_copies_go_out_only_they_do(
+    make: Make, command: Command, tmp_path: Path, charter: Path
+) -> None:
+    text = charter.read_text("utf-8").replace("{person: whole, t", "{person: redacted, t")
+    charter.write_text(text, "utf-8")
+    exporting = ["--charter", charter, "--demo", "--out", tmp_path / "out"]
+    whole = make()
+    ran = command("call", "export", whole, *exporting)
+    assert (ran.status, "redacted" in ran.err) == (3, True)
+    tree = json.loads(whole.read_text("utf-8"))
+    whole.write_text(json.dumps(tree | {"redacted": {"uuid": tree["uuid"]}}), "utf-8")
+    assert command("call", "export", whole, *exporting).status == 0

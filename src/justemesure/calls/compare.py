@@ -65,7 +65,7 @@ def pair(first: Lent, second: Lent) -> Pair:
     ends = [
         end
         for call in (first, second)
-        for end in (call.held.delete_on, *(call.plan.exports[data] for data in classes))
+        for end in (call.held.delete_on, *(call.lets[data] for data in classes))
     ]
     ordered = (first, second) if one.at <= two.at else (second, first)  # by the clock, no other
     return Pair(ordered, classes, min(ends))
@@ -110,9 +110,7 @@ def _may_show(call: Lent) -> frozenset[DataClass]:
         "transcript": call.held.segments is not None,
         "figures": call.held.measured is not None,
     }
-    return frozenset(
-        data for data in get_args(DataClass) if there.get(data) and data in call.plan.exports
-    )
+    return frozenset(data for data in get_args(DataClass) if there.get(data) and data in call.lets)
 
 
 def _call(call: Lent, classes: frozenset[DataClass], zone: ZoneInfo) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 The vCon says under which charter and measure it was made; only that charter can answer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from justemesure.charter.digest import digest
 from justemesure.charter.gate import open_gate
 from justemesure.charter.model import Charter, CharterFile
 from justemesure.charter.questions import measure_called
-from justemesure.charter.vocabulary import Role
+from justemesure.charter.vocabulary import DataClass, Role
 from justemesure.errors import NotPermitted
 from justemesure.i18n import Language
 
@@ -25,6 +25,14 @@ class Lent(NamedTuple):
     charter: Charter
     plan: Plan
     name: str
+
+    @property
+    def lets(self) -> Mapping[DataClass, datetime]:
+        """The classes of data that may go out as this vCon holds them, and until when.
+
+        A redacted copy may go wherever the whole call may.
+        """
+        return {**self.plan.lends, **self.plan.exports} if self.held.redacted else self.plan.exports
 
 
 def lent(

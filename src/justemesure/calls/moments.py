@@ -13,9 +13,6 @@ from justemesure.i18n import LANGUAGES, Language, message, typeset
 
 Kind = Literal["tool", "asked", "unexplained", "cut", "phrase", "tone"]
 
-CUT = "[…]"
-"""What stands in a text where something was cut."""
-
 _SILENCES: dict[str, Kind] = {
     "silence_tool": "tool",
     "silence_after_question": "asked",

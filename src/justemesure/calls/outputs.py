@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import av
 
 from justemesure.calls.audio import as_webm, encode
-from justemesure.calls.call import Context, Party, Recording, Segment
+from justemesure.calls.call import Context, Party, Recording, Segment, Spans
 from justemesure.calls.figures import Figure, as_json
 from justemesure.calls.heard import hear
 from justemesure.calls.moments import moments
@@ -111,6 +111,12 @@ def _copies(
         delete_on = _first_end(lent, plan.lends)
         files["report.html"] = _report(context, charter, delete_on, found, lent, sound, language)
     return files
+
+
+def _cuts(found: Found) -> Spans:
+    """Where something was cut out of what is shown; a whole call does not say where it would be."""
+    redacted = found.redacted
+    return redacted.cuts if redacted and redacted.segments is found.segments else ()
 
 
 def _of_copy(plan: Plan, data: DataClass) -> datetime:
@@ -238,7 +244,7 @@ def _report(
         found.figures if "figures" in shown else None,
         timed.speech if timed else {},
         silences(*timed.speech.values()) if timed and not found.recording.dead else (),
-        moments((found.figures or ()) if "figures" in shown else (), ()),
+        moments((found.figures or ()) if "figures" in shown else (), _cuts(found)),
     )
     engine = ", ".join(f"{name} {_short(by)}" for name, by in found.engine.items())
     return as_html(context, charter, content, delete_on, engine, language).encode()

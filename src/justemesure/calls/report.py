@@ -16,7 +16,7 @@ from justemesure.calls.audio import peaks
 from justemesure.calls.call import PARTIES, Context, Party, Recording, Segment, Spans
 from justemesure.calls.figure_table import rows, with_unit
 from justemesure.calls.figures import Figure
-from justemesure.calls.moments import CUT, Moment
+from justemesure.calls.moments import Moment
 from justemesure.calls.page import (
     Both,
     across,
@@ -30,6 +30,7 @@ from justemesure.calls.page import (
     sentences,
 )
 from justemesure.calls.promises import promises
+from justemesure.calls.redact import CUT
 from justemesure.charter.model import Charter
 from justemesure.charter.wording import word
 from justemesure.i18n import LANGUAGES, Language, message

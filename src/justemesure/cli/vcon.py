@@ -210,7 +210,7 @@ def _export_arguments(parser: Parser) -> None:
 
 def _export(asked: argparse.Namespace) -> int:
     (one,) = _lent(asked, [asked.vcon])
-    until = one.plan.exports.get("transcript")
+    until = one.lets.get("transcript")
     if until is None:
         raise NotPermitted("vcon-not-exported", file=one.name, measure=one.held.context.measure)
     if one.held.segments is None:
@@ -257,8 +257,7 @@ def _compare_arguments(parser: Parser) -> None:
 
 
 def _compare(asked: argparse.Namespace) -> int:
-    folders = (asked.first, asked.second)
-    first, second = _lent(asked, [folder / "call.vcon.json" for folder in folders])
+    first, second = _lent(asked, [_copy(asked.first), _copy(asked.second)])
     with speech_stack():
         from justemesure.calls.compare import as_html, pair
 
@@ -266,6 +265,12 @@ def _compare(asked: argparse.Namespace) -> int:
     _write({asked.out: page.encode()})
     print(tell(asked, "vcon-written", file=asked.out))
     return DONE
+
+
+def _copy(folder: Path) -> Path:
+    """The redacted copy where there is one: two calls are compared on the least that was made."""
+    redacted = folder / "call.redacted.vcon.json"
+    return redacted if redacted.exists() else folder / "call.vcon.json"
 
 
 def _lent(asked: argparse.Namespace, paths: list[Path]) -> "list[Lent]":

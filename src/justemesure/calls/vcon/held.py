@@ -21,6 +21,8 @@ class Held(NamedTuple):
     sound: bytes | None
     segments: list[Segment] | None
     measured: Mapping[str, Any] | None
+    redacted: bool = False
+    """Whether it is the redacted copy of another."""
 
 
 def held(vcon: Mapping[str, Any], name: str) -> Held:
@@ -75,6 +77,7 @@ def _held(vcon: Mapping[str, Any]) -> Held:
         decoded(dialog["body"]) if "body" in dialog else None,
         segments(vcon, ""),
         next((one["body"] for one in vcon["analysis"] if one["type"] == "report"), None),
+        "redacted" in vcon,
     )
 
 
