@@ -14,7 +14,7 @@ def _turns(*edges: tuple[float, float]) -> Turns:
 
 def _counts(own: Turns, other: Turns, said: str | None = None) -> tuple[int, int]:
     end = other.turns[-1].end
-    told = None if said is None else [Sentence("customer", 0, end, said, 0.9)]
+    told = None if said is None else [Sentence("customer", 0, end, said)]
     found = taken(own, other, told)
     return len(found.interruptions), len(found.attempts)
 

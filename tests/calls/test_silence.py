@@ -19,7 +19,7 @@ AT = datetime(2027, 2, 2, 10, 15, 30, tzinfo=timezone(timedelta(hours=1)))
 
 
 def _said(party: Party, end: float, text: str) -> Sentence:
-    return Sentence(party, end - 2, end, text, 0.9)
+    return Sentence(party, end - 2, end, text)
 
 
 def test_silence_is_the_tools_first_then_the_questions_then_nobodys() -> None:

@@ -84,7 +84,7 @@ def test_interruptions_and_attempts_are_those_of_the_script(
     for party in PARTIES:
         other = timing.swap(party)
         said = [
-            Sentence(other, turn["start"], turn["end"], turn["text"], 1.0)
+            Sentence(other, turn["start"], turn["end"], turn["text"])
             for turn in truth["turns"]
             if turn["party"] == other
         ]

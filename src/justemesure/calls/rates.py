@@ -13,7 +13,7 @@ from justemesure.calls.timing import Measured, overlap, total, union
 from justemesure.calls.words import words_of
 
 SECONDS, WORDS = 3.0, 5  # a shorter segment tells nothing of the rate
-SURE = 0.5  # mean probability of the words, below which they are not counted at all
+SURE = 0.8  # mean probability of words, below which over 20 % were wrong (decision 0031)
 WINDOW = 30.0  # seconds over which the rate is compared with itself
 FILLED = 10.0  # seconds of articulation in such a window
 WINDOWS = 4  # fewer have no quartiles

@@ -8,7 +8,6 @@ from justemesure.calls.call import Party, Segment, Word
 from justemesure.calls.words import is_back_channel, plain
 
 _END = re.compile(r"[.?!…]+[»\"”)\s]*$")
-_PIECE = re.compile(r"[^.?!…]*(?:[.?!…]+[»\"”)]*|$)\s*")
 _DOTTED = re.compile(r"(?:\d|\b(?:m|mm|dr|st|ste|cf|etc|n)|\b\w)\.$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:]")
 _PRONOUNS = "je|tu|il|elle|on|nous|vous|ils|elles|ce"
@@ -28,26 +27,33 @@ _ASKS = re.compile(
 
 
 class Sentence(NamedTuple):
-    """What one party says from one full stop to the next.
-
-    ``confidence`` is the probability of its words, or that of its segment where nobody timed them.
-    """
+    """What one party says from one full stop to the next; ``words``, joined, are ``text``."""
 
     party: Party | None
     start: float
     end: float
     text: str
-    confidence: float
+    words: tuple[Word, ...] = ()
 
 
 def sentences(segments: Iterable[Segment]) -> list[Sentence]:
     """The sentences of a call, in order of their start."""
-    found = [
-        sentence
-        for segment in segments
-        for sentence in (_timed(segment) if segment.words else _untimed(segment))
-    ]
+    found = [sentence for segment in segments for sentence in _cut(segment)]
     return sorted(found, key=lambda sentence: (sentence.start, sentence.end))
+
+
+def timed(segment: Segment) -> tuple[Word, ...]:
+    """Its words; where nobody timed them, each gets its share of the segment, by its letters."""
+    if segment.words:
+        return segment.words
+    words = []
+    whole, at = len("".join(segment.text.split())) or 1, 0
+    for text in segment.text.split():
+        start = segment.start + (segment.end - segment.start) * at / whole
+        at += len(text)
+        end = segment.start + (segment.end - segment.start) * at / whole
+        words.append(Word(start, end, f" {text}", segment.confidence))
+    return tuple(words)
 
 
 def is_question(text: str) -> bool:
@@ -61,9 +67,9 @@ def is_question(text: str) -> bool:
     return marked or any(_ASKS.match(plain(clause)) for clause in _CLAUSE.split(text))
 
 
-def _timed(segment: Segment) -> Iterator[Sentence]:
+def _cut(segment: Segment) -> Iterator[Sentence]:
     held: list[Word] = []
-    for word in segment.words:
+    for word in timed(segment):
         held.append(word)
         if _END.search(word.text) and not _DOTTED.search(word.text.strip()):
             yield _of(segment, held)
@@ -74,16 +80,4 @@ def _timed(segment: Segment) -> Iterator[Sentence]:
 
 def _of(segment: Segment, words: list[Word]) -> Sentence:
     text = "".join(word.text for word in words).strip()
-    confidence = sum(word.confidence for word in words) / len(words)
-    return Sentence(segment.party, words[0].start, words[-1].end, text, confidence)
-
-
-def _untimed(segment: Segment) -> Iterator[Sentence]:
-    """Each sentence gets its share of the segment, by its letters."""
-    pieces = [piece for piece in _PIECE.findall(segment.text) if piece.strip()]
-    whole, at = sum(map(len, pieces)) or 1, 0
-    for piece in pieces:
-        start = segment.start + (segment.end - segment.start) * at / whole
-        at += len(piece)
-        end = segment.start + (segment.end - segment.start) * at / whole
-        yield Sentence(segment.party, start, end, piece.strip(), segment.confidence)
+    return Sentence(segment.party, words[0].start, words[-1].end, text, tuple(words))
