@@ -8,13 +8,15 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from benchmarks import corpus, redaction, start, truth, wer, whole
+from benchmarks import corpus, redaction, spoken, start, truth, wer, whole
 
 TABLES: dict[str, Callable[[], str]] = {
     "start": start.table,
     "corpus": corpus.table,
     "redaction": redaction.table,
     "truth": truth.table,
+    "phrases": spoken.phrases,
+    "tone": spoken.tone,
     "wer": wer.table,
     "whole": whole.table,
 }

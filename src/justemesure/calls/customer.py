@@ -5,6 +5,7 @@ levels and whose voice it was. A word that the speech model doubts is left out: 
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from justemesure.calls import tone, topics
@@ -37,12 +38,18 @@ class Quarter(NamedTuple):
 def tone_by_quarter(
     segments: Sequence[Segment] | None, length: float, *, french: bool = True
 ) -> list[Quarter]:
-    """Args: ``length`` of the call in seconds; ``segments`` of both parties, ``None`` without any."""
+    """The tone of each quarter.
+
+    Args:
+        segments: of both parties, or ``None`` without a transcript.
+        length: of the call, in seconds.
+        french: whether it is in the language whose words are known.
+    """
     said = [s for s in sentences(_customers(segments)) if s.words]
     alone = segments is not None and all(segment.party is not None for segment in segments)
     edges = [length * part / QUARTERS for part in range(QUARTERS + 1)]
     found = []
-    for number, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+    for number, (start, end) in enumerate(pairwise(edges)):
         inside = [s for s in said if _quarter(s, length) == number]
         refused: Reason | None = None
         if not alone:
@@ -76,7 +83,8 @@ def _read(start: float, end: float, said: Sequence[Sentence], refused: Reason | 
         return Quarter(start, end, "not_decidable", n, (), refused)
     verdict, evidence = tone.read(texts)
     if verdict == "not_decidable":
-        refused = "both-ways" if len({one.weight > 0 for one in evidence}) > 1 else "no-words-of-tone"
+        both = len({one.weight > 0 for one in evidence}) > 1
+        refused = "both-ways" if both else "no-words-of-tone"
     passages = tuple((*_when(said[one.text], one), one.weight) for one in evidence)
     return Quarter(start, end, verdict, n, passages, refused)
 

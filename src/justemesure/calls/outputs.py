@@ -10,9 +10,11 @@ import av
 
 from justemesure.calls.audio import as_webm, encode
 from justemesure.calls.call import Context, Party, Recording, Segment, Spans
-from justemesure.calls.figures import Figure, as_json
+from justemesure.calls.customer import Quarter
+from justemesure.calls.figures import Figure, as_json, tell_tool
 from justemesure.calls.heard import hear
 from justemesure.calls.moments import moments
+from justemesure.calls.phrases import Sought
 from justemesure.calls.plan import Plan
 from justemesure.calls.redact import Redacted
 from justemesure.calls.report import Shown, as_html
@@ -20,6 +22,7 @@ from justemesure.calls.timing import silences
 from justemesure.calls.vcon.write import Kept, as_vcon, new_uuid, redacted_from
 from justemesure.calls.voice import Probabilities
 from justemesure.calls.vtt import as_vtt
+from justemesure.calls.worded import phrases_as_json, tone_as_json
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import measure_called, purposes_of
 from justemesure.charter.vocabulary import DataClass
@@ -42,6 +45,13 @@ class Found(NamedTuple):
     """The language in which the words were heard."""
     redacted: Redacted | None = None
     unredacted: str | None = None
+    phrases: list[Sought] | None = None
+    tone: list[Quarter] | None = None
+
+    @property
+    def measured(self) -> bool:
+        """Whether there is anything of the class `figures`."""
+        return not (self.figures is None and self.phrases is None and self.tone is None)
 
 
 def build(
@@ -63,7 +73,7 @@ def build(
     if kept:
         files["call.vcon.json"] = _vcon(context, charter, plan, found, kept, sound, language)
     files |= _copies(context, charter, plan, found, language, progress)
-    if "figures" in kept and found.figures is not None:
+    if "figures" in kept:
         files["figures.json"] = _figures(context, found, plan.keeps["figures"], language)
     if "transcript" in kept and found.segments is not None:
         notes = notes_of(context, plan.keeps["transcript"], language)
@@ -145,7 +155,7 @@ def _held(found: Found, permitted: Mapping[DataClass, datetime]) -> frozenset[Da
     exist: dict[DataClass, bool] = {
         "sound": True,
         "transcript": found.segments is not None,
-        "figures": found.figures is not None,
+        "figures": found.measured,
     }
     return frozenset(data for data, there in exist.items() if there and data in permitted)
 
@@ -211,7 +221,19 @@ def _measured(found: Found, language: Language) -> dict[str, Any]:
             "spoken": found.spoken,
         },
         "engine": found.engine,
-    }
+    } | _read_in_words(found, language)
+
+
+def _read_in_words(found: Found, language: Language) -> dict[str, Any]:
+    """Phrases and tone, where they were made."""
+    told: dict[str, Any] = {}
+    if found.figures and (tool := tell_tool(found.figures, language)):
+        told["silence_told"] = tool
+    if found.phrases is not None:
+        told["phrases"] = phrases_as_json(found.phrases, language)
+    if found.tone is not None:
+        told["customer_tone"] = tone_as_json(found.tone, language)
+    return told
 
 
 def notes_of(context: Context, delete_on: datetime, language: Language) -> list[str]:

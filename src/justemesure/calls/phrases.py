@@ -29,10 +29,12 @@ Outcome = Literal["found", "paraphrased", "absent", "not_decidable"]
 
 # Words that say nothing of their own; a phrase of nothing else is only found, never paraphrased.
 _EMPTY = frozenset(
-    "à a ai au aux avec ce ces cette dans de des du elle en es est et eu il ils je la le les leur"
-    " lui ma mais me mes moi mon ne nos notre nous on ou où par pas pour que qui sa se ses si son"
-    " sont sur ta te tes toi ton tu un une vos votre vous y été êtes suis très bien puis peux peut"
-    " faire fait".split()
+    tokens(
+        "à a ai au aux avec ce ces cette dans de des du elle en es est et eu il ils je la le les"
+        " leur lui ma mais me mes moi mon ne nos notre nous on ou où par pas pour que qui sa se ses"
+        " si son sont sur ta te tes toi ton tu un une vos votre vous y été êtes suis très bien puis"
+        " peux peut faire fait"
+    )
 )
 
 
@@ -81,9 +83,7 @@ class _Heard:
     """The adviser's words one by one, with what they sound like."""
 
     def __init__(self, words: Sequence[Word]) -> None:
-        self.words = [
-            word._replace(text=token) for word in words for token in tokens(word.text)
-        ]
+        self.words = [word._replace(text=token) for word in words for token in tokens(word.text)]
         self.sounds = [sound(word.text) for word in self.words]
 
     def confidence(self, start: int = 0, stop: int | None = None) -> float:

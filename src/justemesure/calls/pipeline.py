@@ -14,10 +14,12 @@ from justemesure import __version__
 from justemesure.calls import outputs
 from justemesure.calls.call import Context, Party, Segment, Sound, Spans, Spoken
 from justemesure.calls.channels import join_unless_apart
+from justemesure.calls.customer import reasons_for_contact, tone_by_quarter
 from justemesure.calls.figures import figures
 from justemesure.calls.health import during, read
 from justemesure.calls.models import DEFAULT, MODELS, trusted
 from justemesure.calls.outputs import Found
+from justemesure.calls.phrases import look_for
 from justemesure.calls.plan import Plan
 from justemesure.calls.redact import READ, CannotRedact, redact
 from justemesure.calls.source import Source
@@ -30,6 +32,10 @@ from justemesure.i18n import Language
 
 Progress = Callable[[str, float], None]
 """Called with a step's name and the share of it done."""
+
+
+Tally = Callable[[tuple[str, ...]], None]
+"""Called once with the reasons for contact that a call suggests, and with nothing of the call."""
 
 
 class Order(NamedTuple):
@@ -47,6 +53,8 @@ class Order(NamedTuple):
     accurate: bool = False
     health: Path | None = None
     """What the adviser's computer wrote of itself, where somebody gives it."""
+    tally: Tally | None = None
+    """Who counts reasons for contact by team; without one they are not even suggested."""
 
 
 Step = Callable[[Order, Found, Progress], Found]
@@ -178,11 +186,29 @@ def _redact(order: Order, found: Found, progress: Progress) -> Found:
     return found._replace(redacted=redacted)
 
 
+def _read_words(order: Order, found: Found, progress: Progress) -> Found:
+    """Phrases in the adviser's words, tone and reasons for contact in the customer's."""
+    before, french = found, found.spoken in (None, "fr")
+    if "phrases" in order.plan.makes:
+        sought = look_for(order.plan.phrases, found.segments, french=french)
+        found = found._replace(phrases=sought)
+    if "customer_tone_from_words" in order.plan.makes:
+        quarters = tone_by_quarter(found.segments, found.recording.length, french=french)
+        found = found._replace(tone=quarters)
+    if found is not before:
+        progress("read", 0.0)
+    counted = "contact_reasons" in order.plan.makes and found.segments is not None and french
+    if counted and order.tally is not None:
+        order.tally(reasons_for_contact(found.segments or ()))
+    return found
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("listen", _listen),
     ("transcribe", _transcribe),
     ("time", _time),
     ("redact", _redact),
+    ("read", _read_words),
 )
 
 

@@ -6,20 +6,22 @@ here too, so that a charter is never half obeyed.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
+from justemesure.calls.phrases import declared
 from justemesure.charter.gate import Gate, Permit, Refused
+from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
 from justemesure.charter.questions import measure_called, purposes_of
 from justemesure.charter.vocabulary import DataClass, ExportForm, Identifier, Make, Role
 from justemesure.errors import NotPermitted
 from justemesure.i18n import Language
 
-BUILT: frozenset[Make] = frozenset({"transcript", "timing"})
+BUILT: frozenset[Make] = frozenset(
+    {"transcript", "timing", "phrases", "customer_tone_from_words", "contact_reasons"}
+)
 """What this version can make of a call."""
-
-CLASS_OF: dict[Make, DataClass] = {"transcript": "transcript", "timing": "figures"}
-"""The class of data that each thing made is kept and shown as."""
 
 
 class Asked(NamedTuple):
@@ -48,6 +50,8 @@ class Plan(NamedTuple):
     """Whether the minutes when the tool was not answering may be put beside the call."""
     redacts: frozenset[Identifier] = frozenset()
     lends: Mapping[DataClass, datetime] = {}  # never written to
+    phrases: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """Those to look for; empty where phrases are not made."""
 
 
 def plan(gate: Gate, asked: Asked, language: Language) -> Plan:
@@ -62,9 +66,11 @@ def plan(gate: Gate, asked: Asked, language: Language) -> Plan:
     measure = measure_called(gate.charter, asked.measure)
     assert measure is not None  # the gate read it
     _refuse_unbuilt(asked.measure, measure)
+    makes = frozenset(make for make in get_args(Make) if _may_make(gate, asked, make))
     return Plan(
         purpose=", ".join(sorted(purposes_of(measure))),
-        makes=frozenset(make for make in get_args(Make) if _may_make(gate, asked, make)),
+        makes=makes,
+        phrases=declared(measure.phrases, Law(asked.now.date())) if "phrases" in makes else {},
         joins=_may_make(gate, asked, "tool_was_not_answering"),
         keeps=_until(gate, asked, "keep"),
         exports=_until(gate, asked, "export", "whole"),

@@ -31,7 +31,7 @@ _Key = tuple[str, ...]
 
 
 class Evidence(NamedTuple):
-    """A passage that weighs: of which text, from which word to before which; below 0, displeased."""
+    """A passage that weighs: its text, its first word, the one after it; below 0, displeased."""
 
     text: int
     start: int
