@@ -147,7 +147,11 @@ WHOLE = "export: {person: redacted", "export: {person: whole"
 def _analyse(tmp_path: Path, *changes: tuple[str, str]) -> int:
     """The whole command, timing only: no words, so no speech model is needed."""
     text = (ROOT / "examples" / "call-centre.yaml").read_text("utf-8")
-    for old, new in (("makes: [transcript, timing]", "makes: [timing]"), WHOLE, *changes):
+    for old, new in (
+        ("makes: [transcript, timing, phrases, customer_tone_from_words]", "makes: [timing]"),
+        WHOLE,
+        *changes,
+    ):
         assert old in text
         text = text.replace(old, new, 1)
     (tmp_path / "charter.yaml").write_text(text, "utf-8")

@@ -45,7 +45,7 @@ def planned(file: CharterFile, asked: Asked = ASKED) -> Plan:
 MONTHS = datetime(2027, 5, 2, 8, 15, tzinfo=UTC)  # three, from the call
 WHOLE = Plan(
     "training",
-    frozenset({"transcript", "timing"}),
+    frozenset({"transcript", "timing", "phrases", "customer_tone_from_words"}),
     {
         "sound": MONTHS,
         "sound_after_review": datetime(2027, 2, 17, 9, 15, tzinfo=UTC),
@@ -63,6 +63,7 @@ WHOLE = Plan(
         "review_sheet": datetime(2027, 12, 31, 23, tzinfo=UTC),
     },
     joins=True,
+    phrases={"greeting": ("bonjour, voix claire",), "closing": ("autre chose pour vous",)},
 )
 
 
@@ -119,9 +120,22 @@ CHANGES = {
     "objection.stops": "refused APP004",
     "objection.deletes_what_exists": "refused APP004",
     "objection.service_continues": "refused APP004",
-    "makes": "joins, makes timing, makes transcript",
+    "makes": "joins, makes customer_tone_from_words, makes phrases, makes timing, makes transcript",
     "makes.0": "makes transcript",
     "makes.1": "joins, makes timing",
+    "makes.2": "makes phrases",
+    "makes.3": "makes customer_tone_from_words",
+    "tone": "refused AIA003",
+    "tone.reads": "refused AIA003",
+    "tone.of": "refused AIA003",
+    "tone.chain": "refused AIA003",
+    "tone.chain.document": "refused AIA003",
+    "tone.chain.date": "refused AIA003",
+    "phrases": NOTHING,
+    "phrases.greeting": NOTHING,
+    "phrases.greeting.0": NOTHING,
+    "phrases.closing": NOTHING,
+    "phrases.closing.0": NOTHING,
     "redacts": "refused redaction-not-said",
     "redacts.0": "redacts phone",
     "redacts.1": "redacts email",
@@ -191,21 +205,18 @@ def test_a_measure_that_is_no_recording_has_no_plan(call_centre: CharterFile, id
         planned(call_centre, ASKED._replace(measure=id, groups=groups))
 
 
-UNBUILT = {"phrases", "contact_reasons", "customer_tone_from_words"}
-TONE = {
-    "reads": "transcript",
-    "of": "customer",
-    "chain": {"document": "chaine.pdf", "date": "2026-11-01"},
-}
-
-
-@pytest.mark.parametrize("make", sorted(UNBUILT))
-def test_what_cannot_be_made_yet_is_refused_whole(make: str) -> None:
+def test_what_cannot_be_made_yet_is_refused_whole(
+    call_centre: CharterFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The lawful rest is not made either: a charter is never half obeyed."""
-    assert make not in BUILT
-    changes = {"makes": ["transcript", make], "tone": TONE}
-    with pytest.raises(NotPermitted, match=make):
-        planned(measure(changes))
+    monkeypatch.setattr("justemesure.calls.plan.BUILT", BUILT - {"phrases"})
+    with pytest.raises(NotPermitted, match="phrases"):
+        planned(call_centre)
+
+
+def test_phrases_are_loaded_only_to_be_made() -> None:
+    assert planned(measure({"makes": ["transcript"]})).phrases == {}
+    assert planned(measure({"phrases.closing": None})).phrases.keys() == {"greeting"}
 
 
 def test_what_is_cut_out_of_copies_is_what_the_charter_lists() -> None:

@@ -21,7 +21,7 @@ FACTS: dict[str, tuple[str, dict[str, str]]] = {
         "trainees",
         {
             "collect": "",
-            "make": "transcript timing tool_was_not_answering",
+            "make": "transcript timing phrases customer_tone_from_words tool_was_not_answering",
             "keep": CALLS,
             "show person": CALLS,
             "show trainer": CALLS,

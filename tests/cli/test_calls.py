@@ -24,7 +24,12 @@ def charter(tmp_path: Path) -> Path:
     """The example charter, which makes nothing and keeps the sound: nothing is slow."""
     text = (ROOT / "examples" / "call-centre.yaml").read_text("utf-8")
     path = tmp_path / "charter.yaml"
-    path.write_text(text.replace("makes: [transcript, timing]", "makes: none"), "utf-8")
+    path.write_text(
+        text.replace(
+            "makes: [transcript, timing, phrases, customer_tone_from_words]", "makes: none"
+        ),
+        "utf-8",
+    )
     return path
 
 

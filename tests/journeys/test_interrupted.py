@@ -44,7 +44,12 @@ def out(tmp_path: Path) -> Path:
 def run(tmp_path: Path, out: Path, short_call: Path, example: str) -> Run:
     """`call analyse --demo` in a process of its own, in which something happens as it writes."""
     charter = tmp_path / "charter.yaml"
-    charter.write_text(example.replace("makes: [transcript, timing]", "makes: [timing]"), "utf-8")
+    charter.write_text(
+        example.replace(
+            "makes: [transcript, timing, phrases, customer_tone_from_words]", "makes: [timing]"
+        ),
+        "utf-8",
+    )
 
     def start(happens: str = "pass", *, into: Path = out) -> "subprocess.Popen[bytes]":
         order = ["call", "analyse", str(short_call), "--charter", str(charter)]

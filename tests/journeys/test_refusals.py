@@ -9,7 +9,7 @@ import pytest
 Walk = Callable[..., Any]
 Command = Callable[..., Any]
 
-MAKES = "makes: [transcript, timing]"
+MAKES = "makes: [transcript, timing, phrases, customer_tone_from_words]"
 REDACTS = "redacts: [phone, email, iban, card, nir, siren, birth_date]"
 
 

@@ -14,7 +14,7 @@ from justemesure.calls.voice import listen
 
 Walk = Callable[..., Any]
 
-MAKES = "makes: [transcript, timing]"
+MAKES = "makes: [transcript, timing, phrases, customer_tone_from_words]"
 KEEPS = "{sound: 3 months, transcript: 3 months, figures: 3 months, review_sheet: 12 months"
 
 
