@@ -67,11 +67,14 @@ def test_each_quarter_has_its_own_tone_and_moments() -> None:
 def _reached(monkeypatch: pytest.MonkeyPatch, segments: list[Segment]) -> list[Any]:
     """Everything that is given to the modules that read tone and reasons."""
     given: list[Any] = []
-    monkeypatch.setattr(customer.tone, "read", lambda *args: given.append(args) or read(*args))
-    suggest = topics.suggest
-    monkeypatch.setattr(
-        customer.topics, "suggest", lambda *args: given.append(args) or suggest(*args)
-    )
+    for module, name in ((tone, "read"), (topics, "suggest")):
+        function = getattr(module, name)
+
+        def noting(*args: Any, function: Any = function) -> Any:
+            given.append(args)
+            return function(*args)
+
+        monkeypatch.setattr(module, name, noting)
     tone_by_quarter(segments, 80)
     reasons_for_contact(segments)
     return given
