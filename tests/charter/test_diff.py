@@ -27,13 +27,15 @@ MIRROR: dict[Kind, Kind] = {
 }
 CALLS = "measures.training-calls"
 REDACTED = ["phone", "email", "iban", "card", "nir", "siren", "birth_date"]
+MAKES = ["transcript", "timing", "phrases", "customer_tone_from_words"]
 KNOWN: list[tuple[dict[str, Any], Kind]] = [
     ({f"{CALLS}.keeps.sound": "6 months"}, "widens"),
     ({f"{CALLS}.keeps.sound": "2 months"}, "narrows"),
     ({f"{CALLS}.sample.rate": "4 %"}, "widens"),
     ({f"{CALLS}.sample.at_most": "3 calls per person per month"}, "narrows"),
     ({f"{CALLS}.sample.at_most": None}, "widens"),
-    ({f"{CALLS}.makes": ["transcript", "timing", "phrases"]}, "widens"),
+    ({f"{CALLS}.makes": [*MAKES, "contact_reasons"]}, "widens"),
+    ({f"{CALLS}.makes": MAKES[:2]}, "narrows"),
     ({f"{CALLS}.seen_by": {"person": "first"}}, "narrows"),
     ({f"{CALLS}.seen_by.trainer": "1 day later"}, "widens"),
     ({f"{CALLS}.export.trainer": "whole"}, "widens"),

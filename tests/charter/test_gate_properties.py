@@ -148,7 +148,9 @@ def named(written: Any, asked: Question) -> bool:
         case "collect":
             return (role, field) == ("None", "None")
         case "make":
-            return field in measure["makes"]
+            others = written["measures"].values()
+            joined = {other.get("joins", {}).get(asked["measure"]) for other in others}
+            return field in measure["makes"] or field in joined
         case "send":
             return field in measure.get("leaves_the_computer", measure)["fields"]
         case "show":
