@@ -9,7 +9,6 @@ import pytest
 Walk = Callable[..., Any]
 Command = Callable[..., Any]
 
-MAKES = "makes: [transcript, timing, phrases, customer_tone_from_words]"
 REDACTS = "redacts: [phone, email, iban, card, nir, siren, birth_date]"
 
 
@@ -57,8 +56,9 @@ def test_outside_what_the_charter_permits_nothing_happens(
     ("old", "new", "reason"),
     [
         pytest.param("format: 1", "#", "in which format", id="no format"),
-        pytest.param(MAKES, "makes: [transcript, phrases]", "phrases", id="phrases"),
-        pytest.param(MAKES, "makes: [contact_reasons]", "contact_reasons", id="reasons"),
+        pytest.param('["bonjour, voix claire"]', '["la grève"]', "SYN003", id="a protected phrase"),
+        pytest.param("reads: transcript, of: customer", "reads: transcript, of: both", "AIA003",
+                     id="the adviser's tone"),
         pytest.param(REDACTS, "redacts: none", "redact", id="a copy of which nothing is cut"),
         pytest.param(f"    {REDACTS}", "    #", "redact", id="redaction not said"),
         pytest.param("trigger: drawn\n    sample", "trigger: every_call\n    sample", "APP001",
