@@ -40,7 +40,7 @@ def _weigh(w: Writer, name: str) -> None:
         )
         w.items(w.told(about, "why_individual", "alternatives", if_written=True))
     w.within(w.text("expectations"))
-    w.items(w.told(("information", "employees"), "delivered_by"))
+    w.items(w.told(("information", "employees"), "notice", "delivered_by"))
     w.items([w.statement("expected", at, purpose=_word(w, name))])
     w.within(w.text("impact"))
     w.items([w.statement("affected", at, purpose=_word(w, name))])
@@ -48,7 +48,7 @@ def _weigh(w: Writer, name: str) -> None:
         w.items(w.told(("measures", id), "people", "detail", if_written=True))
     w.within(w.text("safeguards"))
     for id in served:
-        w.items([w.statement("of-measure", ("measures", id), measure=w.measure_name(id))])
+        w.say("of-measure", ("measures", id), measure=w.measure_name(id))
         w.items(w.told(("measures", id), *_SAFEGUARDS, "keeps", "seen_by", if_written=True))
     w.items(w.told(("rights",), "can", "objection_shown_separately"))
     w.items(w.told(("organisation",), "indicator"))

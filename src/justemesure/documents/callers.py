@@ -47,7 +47,7 @@ def write(case: Case) -> Document | None:
         w.items(w.told(("measures", id), "objection"))
     w.say("objection-rest", *places, look="apart")
     w.section("rights", "DRO001")
-    w.say("rights", ("rights", "ask"), ask=(w.find(("rights", "ask")) or "…"))
+    w.add(parts.with_address(w, "rights", ("rights",)))
     w.items(w.told(("rights",), "answer_within"))
     french = bool(case.charter.organisation and case.charter.organisation.country == "FR")
     w.say("cnil" if french else "authority", ("organisation", "country"), rules=("TRA005",))

@@ -70,6 +70,7 @@ def study(case: Case) -> Study:
     at = ("impact_assessment",)
     w.items(w.told(at, "dpo_involved_on", "dpo_opinion", "worker_views", "residual_risk"))
     w.items(w.told(at, "cnil_consulted", if_written=True))
+    w.say("review-lead", ("charter", "review_by"))
     w.items(w.told(("charter",), "review_by"))
     w.items(
         w.statement(f"validation.{name}", at) for name in ("dpo", "workers", "plan", "decision")
@@ -137,8 +138,8 @@ def _data(w: Writer) -> None:
 def _life_cycle(w: Writer) -> None:
     for id in w.case.measures():
         at = ("measures", id)
-        told = w.told(at, *parts.WHAT, if_written=True)
-        w.items([w.statement("of-measure", at, measure=w.measure_name(id)), *told])
+        w.say("of-measure", at, measure=w.measure_name(id))
+        w.items(w.told(at, *parts.WHAT, if_written=True))
 
 
 def _supports(w: Writer) -> None:
@@ -166,7 +167,8 @@ def _minimisation(w: Writer) -> None:
     for id in w.case.measures():
         at = ("measures", id)
         told = w.told(at, "why_individual", "alternatives", if_written=True)
-        w.items([w.statement("of-measure", at, measure=w.measure_name(id)), *told])
+        w.say("of-measure", at, measure=w.measure_name(id))
+        w.items(told)
     w.items(w.told(("never",), *_NEVER))
     w.say("kinds-off", ("measures",), kinds=w.listed(parts.kinds_unwritten(w)))
     w.say("proportionality", ("measures",), rules=("PRO011",))
@@ -266,10 +268,8 @@ def _protections(w: Writer) -> Iterator[tuple[str, tuple[Statement, ...]]]:
         for id in each:
             said = w.told(("measures", id), *attributes, if_written=True)
             if said:
-                told += [
-                    w.statement("of-measure", ("measures", id), measure=w.measure_name(id)),
-                    *said,
-                ]
+                name = w.statement("of-measure", ("measures", id), measure=w.measure_name(id))
+                told.append(w.joined([name, *said], ("measures", id)))
         return told
 
     written = {

@@ -4,6 +4,7 @@ from justemesure.documents import parts
 from justemesure.documents.document import Document
 from justemesure.documents.writer import Case, Writer
 
+BALANCED = "legitimate_interest"
 NEVER = ("people", "lines", "channels", "times", "applications")
 PROCESSOR = ("does", "country", "support_from", "contract", "transfer", "trains_on_our_data")
 
@@ -14,11 +15,14 @@ def write(case: Case) -> Document:
     w.items([*w.told(("organisation",), "name", "dpo"), w.statement("address", ("organisation",))])
     w.section("what", "TRA001", "TRA002", "DEX001")
     w.say("plain", ("measures",), kinds=w.listed(parts.kinds_written(w)))
+    w.say("charter-lead", ("charter",))
     w.items(w.told(("charter",), "version", "in_force_from", "review_by"))
     w.items(w.told(("organisation",), "devices", "indicator"))
     w.section("why", "FIN001", "FIN002", "TRA003")
     w.table("purposes", parts.purposes(w))
-    w.say("ask-balancing", ("purposes",), ("rights", "ask"), ask=_ask(w))
+    weighed = [one for one in (w.charter.purposes or {}).values() if one.basis == BALANCED]
+    if weighed and all(purpose.balancing for purpose in weighed):
+        w.add(parts.with_address(w, "ask-balancing", ("purposes",)))
     w.section("read", "TRA003", "PRO011")
     parts.each_measure(w, "people", "period", *parts.WHY, *parts.WHAT)
     w.within(w.text("hours"))
@@ -43,7 +47,7 @@ def write(case: Case) -> Document:
     french = bool(case.charter.organisation and case.charter.organisation.country == "FR")
     w.say("cnil" if french else "authority", ("organisation", "country"), rules=("TRA003",))
     w.section("objection", "DRO002")
-    w.say("objection", ("rights", "can"), ("rights", "ask"), look="apart", ask=_ask(w))
+    w.add(parts.with_address(w, "objection", ("rights", "can")), "apart")
     w.section("compulsory", "TRA003")
     w.say("compulsory", ("measures",))
     w.section("decisions", "DEC001", "TRA003")
@@ -63,11 +67,6 @@ def write(case: Case) -> Document:
 
 
 _AI = ("model", "serves", "runs", "risk", "annex_iii", "profiling", "oversight", "informed")
-
-
-def _ask(w: Writer) -> str:
-    rights = w.charter.rights
-    return (rights.ask if rights else None) or "…"
 
 
 def _periods(w: Writer) -> None:

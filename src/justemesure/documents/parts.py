@@ -160,6 +160,14 @@ def calls(w: Writer) -> dict[str, Measure]:
     return {id: m for id, m in w.case.measures().items() if m.kind in CALLS}
 
 
+def with_address(w: Writer, name: str, at: Path) -> Statement:
+    """A sentence that ends with the address for requests; a gap where none is written."""
+    place = ("rights", "ask")
+    ask = w.find(place)
+    address = w.plain(on_one_line(ask), place) if ask else w.statement("missing.ask", place)
+    return w.joined([w.statement(name, at), address], at)
+
+
 def unless_none(w: Writer, at: Path, *attributes: str, entries: str | None = None) -> None:
     """A block of named entries, each told under its heading; or the sentence that there is none."""
     block = w.find(at)

@@ -15,8 +15,9 @@ def write(case: Case) -> Document:
     w.section("rest", "CON002", "AIA008")
     w.table("rest", _rest(w))
     w.section("elsewhere", "CON003")
-    w.say("elsewhere", ("processors",))
     w.items(w.told((), "processors"))
+    if isinstance(w.find(("processors",)), dict):
+        w.say("elsewhere", ("processors",))
     w.items([w.statement("backups", ("organisation", "hosting"))])
     w.section("certificate", "CON003", "SEC001")
     w.say("certificate", ("measures",))

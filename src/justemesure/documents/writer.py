@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
-from justemesure.charter.decode import dotted, field_name
+from justemesure.charter.decode import dotted, field_name, plan
 from justemesure.charter.finding import Finding
 from justemesure.charter.lint import rules
 from justemesure.charter.measure import Measure
@@ -36,6 +36,9 @@ from justemesure.documents.document import (
 from justemesure.i18n import Language, catalogue, message, typeset
 
 _GAP = re.compile(r"\[\[(.+?)\]\]")
+_ELISION = re.compile(
+    r"(?<![\w\-._/])([cdjlmnst]|qu|jusqu|lorsqu|puisqu|aujourd)'(?=\w)", re.IGNORECASE
+)
 _CITED = 4  # texts named beside a rule; its page has them all
 
 
@@ -74,7 +77,7 @@ class Writer:
     def text(self, name: str, /, **said: object) -> str:
         """A sentence without gaps: the document's own, else one that all documents share."""
         known = self._words if name in self._words else self._common
-        return typeset(self.language, known[name].format(**said))
+        return _printed(typeset(self.language, known[name].format(**said)), self.language)
 
     def statement(
         self, name: str, /, *places: Path, rules: Sequence[str] = (), **said: object
@@ -120,10 +123,7 @@ class Writer:
                 sentences = self.reader.sentences(record, attribute)
                 told += [self.plain(sentence, place) for sentence in sentences]
             elif not if_written:
-                what = describe(type(record).__name__, attribute, self.language)
-                if not at or not what:
-                    what = self.reader.heading(place)
-                told.append(self._unwritten(what, place))
+                told.append(self._unwritten(self._missing(record, attribute, place), place))
         return told
 
     def joined(self, statements: Sequence[Statement], at: Path, *, between: str = " ") -> Statement:
@@ -182,7 +182,7 @@ class Writer:
         )
 
     def within(self, heading: str) -> None:
-        self._blocks.append(Heading(2, typeset(self.language, heading)))
+        self._blocks.append(Heading(2, _printed(typeset(self.language, heading), self.language)))
 
     def add(self, statement: Statement, look: Look = "plain") -> None:
         self._blocks.append(Paragraph(statement, look))
@@ -276,9 +276,10 @@ class Writer:
         if not shown:
             self.say("no-findings", ("charter",))
             return
-        rows = []
+        rows, brief = [], []
         for finding in shown:
             said = tell(finding, self.language)
+            found, fix = (_quoted(text, self.language) for text in (said.message, said.fix))
             severity = self.word(finding.severity, "Severity")
             if finding.waived_until:
                 severity = message(
@@ -289,12 +290,18 @@ class Writer:
             rows.append(
                 (
                     self.plain(f"{severity} — {finding.rule.code}", rules=code),
-                    self.plain(said.message, finding.path, rules=code),
-                    self.plain(said.fix, finding.path, rules=code),
+                    self.plain(found, finding.path, rules=code),
+                    self.plain(fix, finding.path, rules=code),
                     self.plain(at, finding.path, rules=code),
                 )
             )
-        self.table("findings", rows)
+            line = f"({self.text('line')} {finding.line})"
+            told = f"{severity} — {finding.rule.code} — {found} {line}"
+            brief.append(self.plain(told, finding.path, rules=code))
+        if all_findings:
+            self.table("findings", rows)
+        else:
+            self.items(brief)
 
     def _list_gaps(self) -> None:
         self.section("gaps", places=[("charter",)])
@@ -349,18 +356,34 @@ class Writer:
             while place and place not in self.case.file.places:
                 place = place[:-1]
             written.append(place)
-        return Statement(runs, tuple(written), (*rules,) or self._rules)
+        printed = tuple(
+            _printed(run, self.language) if isinstance(run, str) else run for run in runs
+        )
+        return Statement(printed, tuple(written), (*rules,) or self._rules)
 
     def _gap(self, label: str) -> Gap:
         if label not in self._gaps:
             number = len(self._gaps) + 1
             text = typeset(self.language, self._common["gap"].format(n=number, label=label))
-            self._gaps[label] = Gap(number, label, text)
+            self._gaps[label] = Gap(
+                number, *(_printed(one, self.language) for one in (label, text))
+            )
         return self._gaps[label]
 
     def _unwritten(self, what: str, place: Path) -> Statement:
         label = self.text("unwritten", what=what.rstrip(". "), path=dotted(place))
         return self._traced((self._gap(label),), (place,), ())
+
+    def _missing(self, record: Record, attribute: str, place: Path) -> str:
+        """What a field would say: its sentence with an ellipsis, or those of its block."""
+        if isinstance(record, Charter):
+            return self.reader.heading(place)
+        block = plan(record.__annotations__[attribute]).record
+        if said := describe(type(record).__name__, attribute, self.language):
+            return said
+        inside = block.__annotations__ if block is not None else ()
+        parts = [describe(block.__name__, name, self.language) for name in inside]
+        return " ".join(filter(None, parts)) or self.reader.heading(place)
 
     def _none_or_gap(self, at: Path, value: object, *, if_written: bool) -> list[Statement]:
         """A block that is written ``none``, or not at all."""
@@ -370,6 +393,17 @@ class Writer:
             sentences = self.reader.sentences(owner, names[str(at[-1])])
             return [self.plain(stand(sentence), at) for sentence in sentences]
         return [] if if_written else [self._unwritten(self.reader.heading(at), at)]
+
+
+def _quoted(text: str, language: Language) -> str:
+    """A finding's sentence on paper: the charter's own words in quotes, not in backticks."""
+    marks = "« {} »" if language == "fr" else "“{}”"
+    return typeset(language, re.sub("`([^`]*)`", lambda found: marks.format(found[1]), text))
+
+
+def _printed(text: str, language: Language) -> str:
+    """French elisions with a printer's apostrophe; those inside a file's name stay as they are."""
+    return _ELISION.sub("\\1’", text) if language == "fr" else text
 
 
 def _ranges(lines: Iterable[int]) -> str:
