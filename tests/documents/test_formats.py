@@ -16,7 +16,7 @@ from justemesure.i18n import LANGUAGES, Language
 
 DocumentOf = Callable[[str, Language, str], Document | None]
 
-EXAMPLE = "examples/call-centre.yaml"
+EXAMPLE = "tests/fixtures/documents/charter.yaml"
 
 
 @pytest.fixture(scope="session", params=LANGUAGES)

@@ -14,7 +14,7 @@ from justemesure.i18n import LANGUAGES, Language
 
 CaseOf = Callable[[str, Language], Case]
 
-EXAMPLE = "examples/call-centre.yaml"
+EXAMPLE = "tests/fixtures/documents/charter.yaml"
 TEXTS = [111, 112, 113, 121, 122, 123, *range(211, 216), *range(221, 228)]
 LISTS = [base + offset for base in RISKS.values() for offset in (1, 2, 3, 4)]
 GAUGES = [base + offset for base in RISKS.values() for offset in (5, 6)]
