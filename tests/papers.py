@@ -1,4 +1,4 @@
-"""The documents of one charter as text: `python tests/papers.py` writes them anew, to be looked at."""
+"""One charter's documents as text. `python tests/papers.py` writes them anew: look at them then."""
 
 from collections.abc import Iterator
 from datetime import date
