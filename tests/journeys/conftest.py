@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from justemesure.calls import outputs, pipeline, report, transcribe
+from justemesure.calls import outputs, pipeline, report, source, transcribe
 from justemesure.calls.audio import cut, decode, encode, peaks
 from justemesure.calls.call import Segment, Span, Word
 from justemesure.calls.voice import FRAME, listen
@@ -28,7 +28,7 @@ SAID = "brouillard sur la lande"
 WORDS = (Word(0.1, 0.7, SAID, 0.9),)
 
 STEPS = (
-    (pipeline, "decode"),
+    (source, "decode"),
     (pipeline, "listen"),
     (pipeline, "figures"),
     (pipeline, "redact"),
