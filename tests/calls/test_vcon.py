@@ -170,7 +170,8 @@ def test_what_is_not_kept_is_not_inside(
     context: Context, shown: Shown, kept: Kept, lost: str, type: str | None
 ) -> None:
     whole = _made(context, shown, kept)
-    less = _made(context, shown, kept._replace(**{lost: None}))
+    without: dict[str, Any] = {lost: None}
+    less = _made(context, shown, kept._replace(**without))
     _check(less)
     types = [analysis["type"] for analysis in less["analysis"]]
     assert len(types) == 2 - (type is not None)

@@ -19,6 +19,7 @@ import pytest
 from justemesure.calls import outputs, pipeline, report, source, transcribe
 from justemesure.calls.audio import cut, decode, encode, peaks
 from justemesure.calls.call import Segment, Span, Word
+from justemesure.calls.page import environment
 from justemesure.calls.voice import FRAME, listen
 from justemesure.cli.main import main
 
@@ -169,7 +170,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[str]]:
         # most of a walk's time.
         patch.setattr(outputs, "encode", _once(encode))
         patch.setattr(report, "peaks", _once(peaks))
-        patch.setattr(report, "environment", cache(report.environment))
+        patch.setattr(report, "environment", cache(environment))
         for module, name in STEPS:
             patch.setattr(module, name, noting(module, name))
         patch.setenv("TMPDIR", str(tmp_path_factory.mktemp("temporary")))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from text_to_num import find_numbers
+from text_to_num import find_numbers  # type: ignore[attr-defined]  # it names no exports
 
 BREAK = "\f"
 """Put into a text where what follows cannot continue what comes before."""

@@ -270,7 +270,7 @@ def _features(
 
 
 def _loudness(sound: Sound) -> NDArray[np.float32]:
-    return sound.astype(np.float32) / 32768
+    return sound.astype(np.float32) / np.float32(32768)
 
 
 def _word(start: float, end: float, text: str, probability: float, placed: list[Placed]) -> Word:
