@@ -1,6 +1,8 @@
 """`justemesure documents`: a folder written whole, in the languages and formats asked for."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -79,3 +81,23 @@ def test_a_charter_with_findings_gives_drafts(command: Command, root: Path, tmp_
     )
     assert ran.status == 0
     assert "drafts" in ran.out
+
+
+def test_without_its_parts_the_command_says_what_to_install(root: Path, tmp_path: Path) -> None:
+    """And reading a charter needs none of them: they are loaded by this command only."""
+    program = (
+        "import sys; sys.modules.update(typst=None, docx=None, odfdo=None)\n"
+        "from justemesure.cli.main import main\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        line = [sys.executable, "-c", program, *arguments]
+        return subprocess.run(line, capture_output=True, encoding="utf-8", check=False)
+
+    charter = str(root / "examples" / "call-centre.yaml")
+    ran = run("documents", charter, "--out", str(tmp_path / "out"))
+    assert ran.returncode == 2
+    assert "justemesure[documents]" in ran.stderr
+    assert not (tmp_path / "out").exists()
+    assert run("read", charter).returncode == 0

@@ -37,6 +37,7 @@ def write(case: Case) -> Document | None:
     if not _made(measures):
         w.say("nothing-made", *places)
     w.within(w.text("who-hears"))
+    w.say("person", *places)
     w.table("readers", (row for id in measures for row in parts.readers(w, only=id)))
     w.items([*w.told((), "recipients"), *w.told((), "processors")])
     w.items(w.told(("organisation",), "hosting"))
