@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
-from justemesure.calls.call import Recording, Segment
+from justemesure.calls.call import Recording, Segment, Word
+from justemesure.calls.customer import Quarter
 from justemesure.calls.figures import Figure
+from justemesure.calls.moments import moments
+from justemesure.calls.phrases import Sought
 from justemesure.i18n import Language
 
 Write = Callable[..., Path]
@@ -152,3 +155,43 @@ def test_the_adviser_stands_above_whatever_the_channel(write_report: Write, show
     crossed = write_report(parties=shown.parties[::-1]).read_text("utf-8")
     lanes = re.findall(r'class="peaks (\w+)"', crossed)
     assert lanes == ["adviser", "customer"]
+
+
+def test_phrases_and_tone_are_told_with_their_moments_and_the_words_that_led_there(
+    write_report: Write, shown: Any
+) -> None:
+    spoken = Segment(
+        "customer",
+        4,
+        7,
+        "C'est honteux.",
+        0.9,
+        (Word(4, 5, "C'est", 1), Word(5, 6, " honteux.", 1)),
+    )
+    found = [Sought("greeting", "found", 0.5, 1.5), Sought("closing", "absent")]
+    tone = [
+        Quarter(0, 4, "not_decidable", 2, (), "few-words"),
+        Quarter(4, 8, "displeased", 9, ((5.0, 6.0, -2),), None),
+    ]
+    told = moments((), (), found, tone, [spoken])
+    page = write_report(moments=told, phrases=found)
+    english, french = _text(page, "en"), _text(page, "fr")
+    assert "0:00 phrase “greeting” found" in english
+    assert "greeting — found 0:00" in english
+    assert "closing — absent" in english
+    assert "words in this quarter: displeased (« honteux. »)" in english
+    assert "in this quarter: not decidable" in english
+    assert "ton des mots du client dans ce quart : mécontent" in french
+    html = page.read_text("utf-8")
+    assert html.count('class="flag tone"') == html.count('class="flag phrase"') == 1
+    hidden = moments((), (), found, tone, [])
+    assert "honteux" not in _text(write_report(moments=hidden, segments=None), "en")
+
+
+def test_what_was_cut_is_marked_in_the_wave_the_text_and_the_list(write_report: Write) -> None:
+    page = write_report(segments=[Segment("customer", 5, 6, "Mon numéro, […], voilà.", 0.9)])
+    assert page.read_text("utf-8").count('rect class="cut"') == 1
+    assert "Mon numéro, […] cut out , voilà." in _text(page, "en")
+    assert "0:05 cut out of sound and text 0.5 s" in _text(page, "en")
+    assert "caviardé du son et du texte" in _text(page, "fr")
+    assert "cut out" not in _text(write_report(moments=()), "en")

@@ -1,4 +1,4 @@
-"""What is marked in the time line of a call: silences by cause, and what was cut out.
+"""What is marked in the time line of a call: silences by cause, cuts, phrases, the customer's tone.
 
 Silences come from the figures, which say when each happened; so a page never shows another silence
 than the one that was counted.
@@ -7,8 +7,10 @@ than the one that was counted.
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
-from justemesure.calls.call import Spans
+from justemesure.calls.call import Segment, Spans, Word
+from justemesure.calls.customer import Quarter
 from justemesure.calls.figures import Figure
+from justemesure.calls.phrases import Sought
 from justemesure.i18n import LANGUAGES, Language, message, typeset
 
 Kind = Literal["tool", "asked", "unexplained", "cut", "phrase", "tone"]
@@ -21,18 +23,75 @@ _SILENCES: dict[str, Kind] = {
 
 
 class Moment(NamedTuple):
-    """From ``start`` to ``end`` seconds; ``name`` is what it is, in both languages."""
+    """From ``start`` to ``end`` seconds; ``name`` is what it is, in both languages.
+
+    ``words`` are those of the transcript that led to it. ``decided`` is false of a quarter whose
+    tone cannot be told: it is listed, and marks nothing.
+    """
 
     kind: Kind
     start: float
     end: float
     name: dict[Language, str]
+    words: tuple[str, ...] = ()
+    decided: bool = True
 
 
-def moments(figures: Iterable[Figure], cuts: Spans) -> list[Moment]:
-    """All of them, in order."""
-    found = [*_silences(figures), *(Moment("cut", *cut, _named("cut")) for cut in cuts)]
+def moments(
+    figures: Iterable[Figure],
+    cuts: Spans,
+    phrases: Iterable[Sought] = (),
+    tone: Iterable[Quarter] = (),
+    segments: Iterable[Segment] = (),
+) -> list[Moment]:
+    """All of them, in order.
+
+    Args:
+        segments: what may be shown of the words; without them no words of tone are.
+    """
+    said = [word for segment in segments if segment.party == "customer" for word in segment.words]
+    found = [
+        *_silences(figures),
+        *(Moment("cut", *cut, _named("cut")) for cut in cuts),
+        *_phrases(phrases),
+        *(_quarter(quarter, said) for quarter in tone),
+    ]
     return sorted(found, key=lambda moment: (moment.start, moment.end))
+
+
+def _phrases(found: Iterable[Sought]) -> Iterator[Moment]:
+    """Those that were said; the others have no moment."""
+    for one in found:
+        if one.at is not None and one.until is not None:
+            yield Moment("phrase", one.at, one.until, _told("phrase", one.outcome, phrase=one.name))
+
+
+def _quarter(quarter: Quarter, said: Iterable[Word]) -> Moment:
+    words = tuple(
+        "".join(word.text for word in said if start <= (word.start + word.end) / 2 <= end).strip()
+        for start, end, _ in quarter.evidence
+    )
+    return Moment(
+        "tone",
+        quarter.start,
+        quarter.end,
+        _told("customer_tone", quarter.verdict),
+        tuple(filter(None, words)),
+        quarter.verdict != "not_decidable",
+    )
+
+
+def _told(subject: str, outcome: str, **said: str) -> dict[Language, str]:
+    return {
+        language: message(
+            language,
+            "report",
+            f"moment-of.{subject}",
+            outcome=message(language, "figures", f"{subject}.{outcome}"),
+            **said,
+        )
+        for language in LANGUAGES
+    }
 
 
 def _silences(figures: Iterable[Figure]) -> Iterator[Moment]:

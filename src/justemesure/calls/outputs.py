@@ -13,7 +13,7 @@ from justemesure.calls.call import Context, Party, Recording, Segment, Spans
 from justemesure.calls.customer import Quarter
 from justemesure.calls.figures import Figure, as_json, tell_tool
 from justemesure.calls.heard import hear
-from justemesure.calls.moments import moments
+from justemesure.calls.moments import Moment, moments
 from justemesure.calls.phrases import Sought
 from justemesure.calls.plan import Plan
 from justemesure.calls.redact import Redacted
@@ -121,6 +121,13 @@ def _copies(
         delete_on = _first_end(lent, plan.lends)
         files["report.html"] = _report(context, charter, delete_on, found, lent, sound, language)
     return files
+
+
+def _moments(found: Found, shown: frozenset[DataClass]) -> list[Moment]:
+    if "figures" not in shown:
+        return moments((), _cuts(found))
+    said = found.segments or () if "transcript" in shown else ()
+    return moments(found.figures or (), _cuts(found), found.phrases or (), found.tone or (), said)
 
 
 def _cuts(found: Found) -> Spans:
@@ -266,7 +273,8 @@ def _report(
         found.figures if "figures" in shown else None,
         timed.speech if timed else {},
         silences(*timed.speech.values()) if timed and not found.recording.dead else (),
-        moments((found.figures or ()) if "figures" in shown else (), _cuts(found)),
+        _moments(found, shown),
+        found.phrases or () if "figures" in shown else (),
     )
     engine = ", ".join(f"{name} {_short(by)}" for name, by in found.engine.items())
     return as_html(context, charter, content, delete_on, engine, language).encode()

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from justemesure.calls.audio import peaks
 from justemesure.calls.call import PARTIES, Context, Party, Recording, Segment, Spans
-from justemesure.calls.figure_table import rows, with_unit
+from justemesure.calls.figure_table import rows, text_of, with_unit
 from justemesure.calls.figures import Figure
 from justemesure.calls.moments import Moment
 from justemesure.calls.page import (
@@ -29,6 +29,7 @@ from justemesure.calls.page import (
     policy,
     sentences,
 )
+from justemesure.calls.phrases import Sought
 from justemesure.calls.promises import promises
 from justemesure.calls.redact import CUT
 from justemesure.charter.model import Charter
@@ -51,6 +52,7 @@ class Shown(NamedTuple):
     speech: dict[Party | None, Spans]
     silences: Spans
     moments: Sequence[Moment] = ()
+    phrases: Sequence[Sought] = ()
 
 
 def as_html(
@@ -90,7 +92,12 @@ def as_html(
         ticks=_ticks(shown.recording.length),
         silences=[across(gap, shown.recording.length) for gap in shown.silences],
         moments=_moments(shown.moments, shown.recording.length) if shown.sound else [],
-        kinds=sorted({moment.kind for moment in shown.moments} - {"unexplained"}),
+        kinds=sorted({one.kind for one in shown.moments if one.decided} - {"unexplained"}),
+        phrases=[_phrase(one) for one in shown.phrases],
+        phrases_cannot=text_of("phrase", "cannot_tell"),
+        tone_cannot=text_of("customer_tone", "cannot_tell")
+        if any(one.kind == "tone" for one in shown.moments)
+        else None,
         sound=base64.b64encode(shown.sound).decode() if shown.sound else None,
         segments=_segments(shown.segments),
         any_unsure=any(segment.confidence < _UNSURE for segment in shown.segments or ()),
@@ -150,10 +157,20 @@ def _moments(found: Iterable[Moment], length: float) -> list[dict[str, Any]]:
             "start": one.start,
             "at": clock(one.start),
             "name": one.name,
+            "words": one.words,
+            "decided": one.decided,
             "lasts": both(lambda k, one=one: with_unit(one.end - one.start, "s", k)),
         }
         for one in found
     ]
+
+
+def _phrase(sought: Sought) -> dict[str, Any]:
+    return {
+        "name": sought.name,
+        "outcome": text_of("phrase", sought.outcome),
+        "at": None if sought.at is None else clock(sought.at),
+    }
 
 
 def _ticks(length: float) -> list[dict[str, str]]:
