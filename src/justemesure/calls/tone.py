@@ -1,7 +1,7 @@
 """The tone of what a customer says, from the words alone, with the words that led to it.
 
 It is given texts and nothing else: no sound, no time, no pause, no level, nobody's name, and never
-the adviser's words (decision 0034). It mostly abstains: few sentences say how somebody feels, and
+the adviser's words (decision 0032). It mostly abstains: few sentences say how somebody feels, and
 silence about it is not contentment.
 """
 
