@@ -49,6 +49,7 @@ def describe_call(script: Script, timeline: Timeline, duration: float) -> dict[s
         _turn(one, active[one.turn.party])
         for one in sorted(timeline.placed, key=lambda one: one.start)
     ]
+    personal = personal_data(timeline)
     return {
         "call": script.call,
         "title": script.title,
@@ -61,7 +62,7 @@ def describe_call(script: Script, timeline: Timeline, duration: float) -> dict[s
             for event in timeline.events
         ],
         "figures": _figures(spoken, turns, timeline),
-    }
+    } | ({"personal": personal} if personal else {})
 
 
 def personal_data(timeline: Timeline) -> list[dict[str, Any]]:
