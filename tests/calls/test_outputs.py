@@ -13,7 +13,9 @@ import pytest
 from justemesure.calls.call import Context
 from justemesure.calls.outputs import Found, build
 from justemesure.calls.plan import Plan
+from justemesure.calls.redact import Redacted
 from justemesure.calls.report import Shown
+from justemesure.calls.vcon.verify import hash_of
 from justemesure.charter.model import Charter
 from justemesure.charter.vocabulary import DataClass
 from justemesure.cli.main import main
@@ -34,7 +36,11 @@ def built(context: Context, charter: Charter, shown: Shown, probabilities: Any) 
     heard = [probabilities(shown.speech[party], shown.recording.length) for party in shown.parties]
 
     def build_(
-        keeps: Classes, exports: Classes, language: Language = "fr", **changed: Any
+        keeps: Classes,
+        exports: Classes,
+        language: Language = "fr",
+        lends: Any = None,
+        **changed: Any,
     ) -> dict[str, str]:
         found = Found(
             shown.recording,
@@ -50,9 +56,10 @@ def built(context: Context, charter: Charter, shown: Shown, probabilities: Any) 
             frozenset({"transcript", "timing"}),
             {data: until[data] for data in keeps},
             {data: until[data] for data in exports},
+            lends=lends or {},
         )
         files = build(context, charter, plan, found, language)
-        return {name: content.decode() for name, content in files.items()}
+        return {name: content.decode(errors="replace") for name, content in files.items()}
 
     return build_
 
@@ -190,3 +197,39 @@ def test_outputs_that_exist_are_never_written_over(
     assert "The folder already exists" in capsys.readouterr().err
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.html"]
     assert (tmp_path / "out" / "report.html").read_text() == "mine"
+
+
+def _redacted(shown: Shown) -> Redacted:
+    (first, *rest) = shown.segments or ()
+    return Redacted(shown.recording, [first._replace(text="Bonjour, […]"), *rest], ())
+
+
+def test_redacted_copies_are_of_what_is_kept_and_point_at_their_original(
+    built: Built, shown: Shown, tmp_path: Path
+) -> None:
+    files = built(CLASSES, (), redacted=_redacted(shown))
+    assert {"redacted.opus", "transcript.redacted.vtt", "call.redacted.vcon.json"} <= files.keys()
+    assert "[…]" in files["transcript.redacted.vtt"]
+    assert "[…]" not in files["transcript.vtt"]
+    assert "b2" * 32 in files["redacted.opus"]
+    whole, copy = (json.loads(files[f"call{name}.vcon.json"]) for name in ("", ".redacted"))
+    assert copy["redacted"]["uuid"] == whole["uuid"] != copy["uuid"]
+    assert copy["redacted"]["content_hash"] == hash_of(files["call.vcon.json"].encode())
+    for part in ("parties", "dialog", "analysis", "attachments"):
+        assert len(copy[part]) == len(whole[part])  # indices hold
+    path = tmp_path / "copy.vcon.json"
+    path.write_text(files["call.redacted.vcon.json"], "utf-8")
+    assert main(["call", "show", str(path), "--lang", "en"]) == 0
+
+
+def test_a_copy_that_is_lent_is_the_redacted_one_or_none(built: Built, shown: Shown) -> None:
+    lends = dict.fromkeys(CLASSES, LATE)
+    page = built((), (), lends=lends, redacted=_redacted(shown))["report.html"]
+    assert "[…]" in page
+    assert str((shown.segments or ())[0].text) not in page
+    assert "<audio" in page
+    failed = built((), (), lends=lends, redacted=None, unredacted="no-times")
+    assert failed.keys() == {"report.html"}
+    assert "<audio" not in failed["report.html"]
+    assert WORDS not in failed["report.html"]
+    assert "talk_share" in failed["report.html"]

@@ -19,6 +19,7 @@ from justemesure.calls.plan import Plan
 from justemesure.calls.redact import Redacted
 from justemesure.calls.report import Shown, as_html
 from justemesure.calls.timing import silences
+from justemesure.calls.vcon.verify import hash_of
 from justemesure.calls.vcon.write import Kept, as_vcon, new_uuid, redacted_from
 from justemesure.calls.voice import Probabilities
 from justemesure.calls.vtt import as_vtt
@@ -72,7 +73,8 @@ def build(
     sound = encode(found.recording.channels, progress) if "sound" in kept | shown else b""
     if kept:
         files["call.vcon.json"] = _vcon(context, charter, plan, found, kept, sound, language)
-    files |= _copies(context, charter, plan, found, language, progress)
+    original = files.get("call.vcon.json", b"")
+    files |= _copies(context, charter, plan, found, original, language, progress)
     if "figures" in kept:
         files["figures.json"] = _figures(context, found, plan.keeps["figures"], language)
     if "transcript" in kept and found.segments is not None:
@@ -89,6 +91,7 @@ def _copies(
     charter: Charter,
     plan: Plan,
     found: Found,
+    original: bytes,
     language: Language,
     progress: Callable[[float], None],
 ) -> dict[str, bytes]:
@@ -112,10 +115,10 @@ def _copies(
             notes = notes_of(context, _of_copy(plan, "transcript"), language)
             files["transcript.redacted.vtt"] = as_vtt(found.segments, notes).encode()
         if kept:
-            original = context
             copy = context._replace(call=str(new_uuid(context.now)))
+            redacted = context.call, hash_of(original)
             files["call.redacted.vcon.json"] = _vcon(
-                copy, charter, plan, found, kept, sound, language, original.call
+                copy, charter, plan, found, kept, sound, language, redacted
             )
     if lent:
         delete_on = _first_end(lent, plan.lends)
@@ -180,7 +183,7 @@ def _vcon(
     kept: frozenset[DataClass],
     sound: bytes,
     language: Language,
-    original: str | None = None,
+    redacted: tuple[str, str] | None = None,
 ) -> bytes:
     measure = measure_called(charter, context.measure)
     assert measure is not None  # the gate read it
@@ -195,7 +198,7 @@ def _vcon(
     )
     delete_on = _first_end(kept, plan.keeps)
     made = as_vcon(context, found.recording, found.parties, bases, delete_on, content)
-    return _dumps(made if original is None else redacted_from(made, original))
+    return _dumps(made if redacted is None else redacted_from(made, *redacted))
 
 
 def _figures(context: Context, found: Found, delete_on: datetime, language: Language) -> bytes:

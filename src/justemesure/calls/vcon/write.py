@@ -93,9 +93,15 @@ def as_vcon(
     }
 
 
-def redacted_from(vcon: dict[str, Any], original: str) -> dict[str, Any]:
-    """The vCon of a redacted copy: it points at its original, and every index holds."""
-    return vcon | {"redacted": {"uuid": original, "type": "personal data cut from sound and text"}}
+def redacted_from(vcon: dict[str, Any], original: str, content_hash: str) -> dict[str, Any]:
+    """The vCon of a redacted copy: it points at its original, and every index holds.
+
+    Args:
+        original: its uuid.
+        content_hash: of its file.
+    """
+    what = "personal data cut from sound and text"
+    return vcon | {"redacted": {"uuid": original, "type": what, "content_hash": content_hash}}
 
 
 def _analysis(kept: Kept, seconds: float, made_at: str) -> Iterator[dict[str, Any]]:
