@@ -174,13 +174,13 @@ def _heard() -> list[str]:
         truth = json.loads(path.read_text(encoding="utf-8"))
         if truth.get("personal"):
             samples.append(ear.call(path.with_name(f"{truth['call']}.opus"), truth))
-    return [
+    told = [
         _seconds(f"{len(calls)} short calls, all nine identifiers", calls, _ALL, ear),
-        _seconds(
-            f"{len(calls)} short calls, the seven of the example charter", calls, _EXAMPLE, ear
-        ),
-        _seconds(f"Sample calls ({_listed(samples)}), all nine", samples, _ALL, ear),
+        _seconds(f"{len(calls)} short calls, as the example charter", calls, _EXAMPLE, ear),
     ]
+    if samples:  # those whose truth says when something personal is said
+        told.append(_seconds(f"Sample calls ({_listed(samples)}), all nine", samples, _ALL, ear))
+    return told
 
 
 def _listed(calls: Iterable[_Call]) -> str:

@@ -55,6 +55,7 @@ _BRIDGED = 0.5  # a shorter gap between two cuts is cut with them
 _WITHIN = 3.0  # a shorter gap inside one number is cut with it
 _HEARD_AGAIN = 6.0  # seconds around a cut
 _BESIDE = 1.2  # seconds from a cut within which a number is a rest of it
+_TAIL = 1.0  # seconds of speech that may follow the end of the last word
 _UNHEARD = 0.8  # speech without words is cut from this length on
 _AROUND_WORDS = 0.4  # seconds around a word that belong to it: its times are guesses
 _HERTZ, _LEVEL, _FADE = 330.0, 10 ** (-38 / 20), 0.01  # the soft tone that stands for a cut
@@ -102,6 +103,7 @@ def redact(
         raise CannotRedact("no-times")
     order: Sequence[Party | None] = [None] if recording.mono else parties
     found = find(segments, asked)
+    found += _to_pauses(found, speech, order, segments)
     cuts = merged([*found, *_unheard(speech, order, segments)], recording.length)
     new = cuts
     for _ in range(ROUNDS):
@@ -187,6 +189,29 @@ def _strands(segments: Sequence[Segment]) -> Iterator[_Strand]:
         for party in sorted(parties, key=str):
             yield _Strand([segment for segment in ordered if segment.party == party])
     yield _Strand(ordered)
+
+
+def _to_pauses(
+    found: Sequence[Span],
+    speech: Sequence[Spans],
+    order: Sequence[Party | None],
+    segments: Sequence[Segment],
+) -> list[Span]:
+    """The rest of the speech in which something found ends, up to the next word or pause.
+
+    The times of words are guesses, and the last one of a sentence often ends too early.
+    """
+    rests: list[Span] = []
+    for spans, party in zip(speech, order, strict=True):
+        starts = [w.start for s in segments if s.party == party for w in s.words]
+        for one in found:
+            after = min((start for start in starts if start >= one.end), default=np.inf)
+            rests += [
+                Span(one.end, float(min(span.end, after, one.end + _TAIL)))
+                for span in spans
+                if span.start <= one.end < span.end
+            ]
+    return rests
 
 
 def _unheard(

@@ -10,7 +10,7 @@ TABLE = [
     "À [thomas.garnier@exemple.fr], merci.",
     "[thomas point garnier arobase exemple point fr]",
     "C'est [p point morel arobase exemple point com], voilà.",
-    "Mon mail : [l, e, b, r, i, s, tiret, m, soixante-douze, arobase, exemple, point, com].",
+    "[Mon mail : l, e, b, r, i, s, tiret, m, soixante-douze, arobase, exemple, point, com].",
     "[marie tiret anne point le goff arrobase exemple point fr]",
     "[dupont tiret bas marc at exemple point net]",
     "C'est [f point i grec arobase exemple point co point uk].",

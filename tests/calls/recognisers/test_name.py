@@ -10,7 +10,7 @@ TABLE = [
     "Je m'appelle [Sylvie Carpentier].",
     "Bonjour monsieur [Garnier].",
     "Madame [Le Bihan], bonjour.",
-    "Votre nom ? ¶ [Garnier, Thomas Garnier]. ¶ Bien.",
+    "Votre nom ? ¶ [Garnier, Thomas Garnier.] ¶ Bien.",
     "[Élodie] à votre écoute.",
     "Au nom de [Morel].",
     "[l, e, b, i, h]",

@@ -24,6 +24,8 @@ _STOPS = frozenset(
 _ARTICLES = frozenset({"de", "le", "la", "du", "l'", "d'"})
 _LOCAL = 30  # tokens of what stands before the arobase
 _DOMAIN = 9
+_ASKED = re.compile(r"adresse|mail|courriel|electronique")
+_NEAR = 25
 _SITE = re.compile(r"\bsite|www|internet|\bpage|\bsur (?:le |la |l')?$|\bchez ?$|operateur")
 
 
@@ -35,12 +37,30 @@ def find(tokens: Sequence[Token]) -> Iterator[Found]:
             yield Found(tokens[start].start, tokens[end].end)
         elif tokens[first].word != "at":
             yield Found(tokens[start].start, tokens[last].end)
-    for at, token in enumerate(tokens):  # an arobase that was not understood
-        ending = _ending(tokens, at + 1) if token.word in _PROVIDERS else None
-        if ending is not None:
-            start = _local(tokens, at)
-            if not _SITE.search(words_before(tokens, start, 5)):
-                yield Found(tokens[start].start, tokens[ending].end)
+    for at in range(len(tokens)):  # an arobase that was not understood
+        ending = _ending(tokens, at + 1) if _is_host(tokens, at) else None
+        if ending is None:
+            continue
+        start = _local(tokens, at)
+        if _ASKED.search(words_before(tokens, at, _NEAR)):
+            start = min(start, _turn(tokens, at))  # all of the answer
+        if not _SITE.search(words_before(tokens, start, 5)):
+            yield Found(tokens[start].start, tokens[ending].end)
+
+
+def _is_host(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word may be what « point fr » follows, not the end of a sentence before « Net »."""
+    if not tokens[at].word[0].isalpha() or len(tokens) < at + 3:
+        return False
+    return tokens[at + 1].word != "." or tokens[at + 1].end == tokens[at + 2].start
+
+
+def _turn(tokens: Sequence[Token], at: int) -> int:
+    """Where the turn or the sentence of a place begins, some words before it at most."""
+    first = at
+    while first and at - first < _LOCAL and tokens[first - 1].word not in {"\n", "?", "!"}:
+        first -= 1
+    return first
 
 
 def _ats(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:

@@ -40,6 +40,7 @@ _NOT = frozenset(
     " juillet aout septembre octobre novembre decembre".split()
 )
 _INVERTED = ("-moi", "-nous", "-vous", "-le", "-la", "-les", "-lui", "-y", "-en", "-ce", "-je")
+_ANSWER = 14  # tokens of an answer that is cut whole
 _SPELLED = 3  # letters in a row that spell something
 _LONGEST = 6
 _REPEATED = 3  # letters of a name that is looked for elsewhere
@@ -97,6 +98,12 @@ def _answered(tokens: Sequence[Token]) -> set[int]:
     for at, token in enumerate(tokens):
         if token.word != "\n" or not _ASKED.search(words_before(tokens, at, 14)):
             continue
+        end = next((n for n in range(at + 1, len(tokens)) if tokens[n].word in "\n\f"), len(tokens))
+        turn = words_before(tokens, at, 14).rsplit("\n", 1)[-1]
+        if end - at <= _ANSWER and _ASKED.search(
+            turn
+        ):  # a name may have been written down as any words
+            found |= set(range(at + 1, end))
         for place in range(at + 1, min(at + 12, len(tokens))):
             word = tokens[place]
             if word.word in {"\n", "\f"} and place > at + 3:

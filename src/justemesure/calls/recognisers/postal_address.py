@@ -54,7 +54,9 @@ def _number_before(tokens: Sequence[Token], street: int) -> int:
     """Where the number of the house begins, or the street if it has none."""
     at = street - 1
     while (
-        at >= 0 and street - at <= 4 and tokens[at].word in {",", "bis", "ter", "quater", "b", "-"}
+        at >= 0
+        and street - at <= 4
+        and tokens[at].word in {",", "bis", "bisse", "bisses", "ter", "quater", "b", "-"}
     ):
         at -= 1
     if at >= 0 and tokens[at].digits:
