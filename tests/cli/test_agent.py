@@ -1,6 +1,7 @@
 """The agent's commands, as a person types them."""
 
 import http.client
+import io
 import json
 import os
 import signal
@@ -16,6 +17,7 @@ import pytest
 
 from desk import paris
 from justemesure.agent.home import Installation, remember
+from justemesure.agent.private import switch_on
 from justemesure.agent.queue import Queue
 from justemesure.charter.signature import keygen, sign
 
@@ -129,6 +131,59 @@ def test_bad_settings_are_refused_with_their_place(
         assert (ran.status, ran.out) == (2, "")
         assert "agent.yaml" in ran.err
         assert len(ran.err.strip().splitlines()) == 1
+
+
+EXPORT = {
+    "buckets": {
+        "aw-watcher-window_pc": {
+            "type": "currentwindow",
+            "events": [
+                {"timestamp": f"2027-02-02T{at}:00Z", "duration": 60, "data": data}
+                for at, data in (
+                    ("08:00", {"app": "orme.exe", "title": "Dossier 1"}),
+                    ("08:30", {"app": "orme.exe", "title": "Dossier 2"}),
+                    ("08:40", {"app": "firefox", "title": "Accueil CGT"}),
+                    ("11:45", {"app": "orme.exe", "title": "à table"}),
+                )
+            ],
+        }
+    }
+}
+
+
+def test_the_own_store_takes_over_exports_and_deletes_and_nothing_of_it_leaves(
+    command: Command,
+    installed: Installation,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = tmp_path / "state" / "justemesure"
+    command("agent", "status")
+    (tmp_path / "aw.json").write_text(json.dumps(EXPORT))
+    asked = ("agent", "private", "--import", tmp_path / "aw.json")
+    assert command(*asked).status == 2  # it is not on
+    switch_on(home, "phrase")
+    monkeypatch.setattr("sys.stdin", io.StringIO("une autre\n"))
+    assert command(*asked).status == 3
+
+    def typed(*words: Any) -> Any:
+        monkeypatch.setattr("sys.stdin", io.StringIO("phrase\n"))
+        return command("agent", "private", *words)
+
+    assert "2 of 4 events" in typed("--import", tmp_path / "aw.json").out
+    out = tmp_path / "mine.json"
+    assert typed("--export", out).status == 0
+    said = [
+        event["data"]["title"]
+        for event in json.loads(out.read_bytes())["buckets"]["currentwindow"]["events"]
+    ]
+    assert said == ["Dossier 1", "Dossier 2"]
+    assert typed("--export", out).status == 2  # nothing is written over
+    assert command("agent", "outbox").out == "Nothing waits.\n"
+    assert typed("--delete", "2027-02-31").status == 2
+    assert "2 events deleted" in typed("--delete", "2027-02-01/2027-02-02").out
+    assert command("agent", "private", "--delete-all").status == 0
+    assert not list(home.glob("private*"))
 
 
 @pytest.fixture

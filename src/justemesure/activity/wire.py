@@ -6,7 +6,7 @@ Watchers lose whatever is answered with an error, so nothing here fails: what ca
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast, get_args
 
@@ -125,3 +125,17 @@ def exported(document: object) -> Iterator[Raw]:
         for event in bucket["events"] if kind else ():
             if kind and (raw := read_event(kind, event)):
                 yield raw
+
+
+def export(events: Iterable[Raw]) -> bytes:
+    """Events as an ActivityWatch export, which ``exported`` and ActivityWatch read."""
+    buckets: dict[str, Any] = {}
+    for raw in events:
+        empty: dict[str, Any] = {
+            "id": raw.kind,
+            "type": raw.kind,
+            "client": "justemesure",
+            "events": [],
+        }
+        buckets.setdefault(raw.kind, empty)["events"].append(json.loads(tell(raw)))
+    return json.dumps({"buckets": buckets}, ensure_ascii=False, indent=1).encode()

@@ -5,8 +5,8 @@ What a watcher said is held in memory for as long as the next may prolong it, an
 
 import sqlite3
 import threading
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from justemesure.activity.event import Dropped, Event, Raw, Span
@@ -78,6 +78,26 @@ class Collector:
             self._count(event, now)
             return event
 
+    def take_over(self, events: Iterable[Raw]) -> int:
+        """Put events of the past into the person's own store, under the same steps; how many.
+
+        Nothing of them is counted or leaves.
+        """
+        taken = 0
+        with self._lock:
+            now = self._clock()
+            if self._own is None or not self._is_open(now):
+                return 0
+            for event in events:
+                for context in self._measured.contexts if self._measured else ():
+                    since = datetime.min.replace(tzinfo=UTC)
+                    admitted = admit(event, context._replace(since=since, now=now))
+                    if not isinstance(admitted, Dropped):
+                        self._own.keep("import", admitted, longer=False)
+                        taken += 1
+                        break
+        return taken
+
     def _is_open(self, now: datetime) -> bool:
         """Whether anything may be read now; forget what went before a pause."""
         try:
@@ -135,6 +155,8 @@ class Collector:
             if not isinstance(admitted, Dropped):
                 self._own.keep(bucket, admitted, longer=longer)
                 return
+        if not longer:  # what follows prolongs this one, and not the one before it
+            self._own.keep(bucket, Admitted(event, ()), longer=False)
 
     def _count(self, raw: Raw, now: datetime) -> None:
         """Count what was not yet, once, whoever sends it and however often."""

@@ -14,6 +14,7 @@ from justemesure.agent.collect import Collector
 from justemesure.agent.home import Installation, alone
 from justemesure.agent.notice import Notice
 from justemesure.agent.outbox import NotTaken, Outbox, Receiver
+from justemesure.agent.private import PrivateStore
 from justemesure.agent.queue import Queue
 from justemesure.agent.settings import load
 from justemesure.agent.sync import Folder
@@ -29,13 +30,19 @@ Clock = Callable[[], datetime]
 class Agent:
     """What runs between ``start`` and ``stop``."""
 
-    def __init__(self, home: Path, installation: Installation, clock: Clock) -> None:
+    def __init__(
+        self,
+        home: Path,
+        installation: Installation,
+        clock: Clock,
+        own: PrivateStore | None = None,
+    ) -> None:
         """Raises ``BadInput`` or ``Misuse`` for what it cannot be started with."""
         self.settings = settings = load(installation.settings)
         self.clock = clock
         self.queue = Queue(home)
         self.notice = Notice(installation.charter, installation.key, home)
-        self.collector = Collector(self.queue, self.notice, settings, clock)
+        self.collector = Collector(self.queue, self.notice, settings, clock, own)
         self.outbox = Outbox(self.queue, settings.groups)
         self._to = receiver(installation.to) if installation.to else None
 
@@ -67,6 +74,7 @@ def run(
     port: int,
     ended: threading.Event,
     started: Callable[[Agent], None],
+    own: PrivateStore | None = None,
 ) -> None:
     """Run until ``ended``; ``started`` is called once it listens.
 
@@ -75,7 +83,7 @@ def run(
     """
     _no_core()
     with alone(home):
-        agent = Agent(home, installation, clock)
+        agent = Agent(home, installation, clock, own)
         try:
             api = Api(agent.collector, socket.gethostname(), agent.queue.device, port)
             server = Server(api, port)

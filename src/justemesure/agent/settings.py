@@ -22,7 +22,7 @@ import yaml
 from justemesure.activity.event import Span
 from justemesure.activity.schedule import Schedule
 from justemesure.charter.values import Hours, parse_date, parse_hours, parse_time
-from justemesure.errors import BadInput
+from justemesure.errors import BadInput, Misuse
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _KEYS = frozenset({"groups", "week", "absences", "region", "private"})
@@ -97,6 +97,18 @@ def _hours(text: str) -> Hours:
         return parse_hours(text)
     except ValueError:
         raise ValueError(text) from None
+
+
+def period(text: str, zone: ZoneInfo) -> Span:
+    """``2027-02-15``, or ``2027-02-15/2027-02-19``; a day at the end is whole.
+
+    Raises:
+        Misuse: it is neither.
+    """
+    try:
+        return _absence(text, zone)
+    except ValueError:
+        raise Misuse("bad-period", value=text) from None
 
 
 def _absence(text: str, zone: ZoneInfo) -> Span:

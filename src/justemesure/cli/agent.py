@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from justemesure.cli.command import DONE, Command, Parser, tell
-from justemesure.errors import Error, Misuse
+from justemesure.cli.command import DONE, Command, Parser, passphrase, tell
+from justemesure.errors import BadInput, Error, Misuse
 from justemesure.i18n import Language, message
 
 if TYPE_CHECKING:
     from justemesure.agent.home import Installation
     from justemesure.agent.main import Agent
     from justemesure.agent.outbox import Outbox
+    from justemesure.agent.private import PrivateStore
 
 _PORT = 5600
 _MOST_HOURS = 24 * 31
@@ -38,6 +39,7 @@ def _run_arguments(parser: Parser) -> None:
         told = parser.told(f"{name}-agent")
         parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=told)
     parser.option("--to", metavar="DIR")
+    parser.option("--private", nargs="?", const="keyring", choices=("keyring", "passphrase"))
     parser.option("--port", type=int, default=_PORT)
 
 
@@ -56,8 +58,80 @@ def _run(asked: argparse.Namespace) -> int:
         _show(asked, agent, mark=sys.stdout.isatty())
         print(_standing(asked, agent, running=True), flush=True)
 
-    run(folder, installation, now, asked.port, threading.Event(), started)
+    own = _own(asked, folder)
+    try:
+        run(folder, installation, now, asked.port, threading.Event(), started, own)
+    finally:
+        if own is not None:
+            own.close()
     return DONE
+
+
+def _own(asked: argparse.Namespace, folder: Path) -> "PrivateStore | None":
+    """The person's own store: once it was switched on, it is there each time."""
+    from justemesure.agent import private
+
+    given = None
+    if not private.is_on(folder):
+        if asked.private is None:
+            return None
+        given = passphrase(asked, twice=True) if asked.private == "passphrase" else None
+        private.switch_on(folder, given)
+    elif private.needs_passphrase(folder):
+        given = passphrase(asked, twice=False)
+    return private.open_store(folder, given)
+
+
+def _private_arguments(parser: Parser) -> None:
+    _home(parser)
+    what = parser.add_mutually_exclusive_group(required=True)
+    for name in ("export", "import"):
+        told = parser.told(f"{name}-private")
+        what.add_argument(f"--{name}", dest=name, type=Path, metavar="FILE", help=told)
+    what.add_argument("--delete", metavar="DAY[/DAY]", help=parser.told("delete"))
+    what.add_argument("--delete-all", action="store_true", help=parser.told("delete-all"))
+
+
+def _private(asked: argparse.Namespace) -> int:
+    from justemesure.agent import private
+
+    folder = _folder(asked)
+    if asked.delete_all:
+        private.destroy(folder)
+        print(tell(asked, "private-gone"))
+        return DONE
+    given = passphrase(asked, twice=False) if private.needs_passphrase(folder) else None
+    own = private.open_store(folder, given)
+    try:
+        with _agent(asked, own) as agent:
+            print(_with_own(asked, agent, own))
+    finally:
+        own.close()
+    return DONE
+
+
+def _with_own(asked: argparse.Namespace, agent: "Agent", own: "PrivateStore") -> str:
+    from justemesure.activity import wire
+    from justemesure.agent.settings import period
+
+    if asked.delete is not None:
+        return tell(asked, "private-deleted", n=own.delete(period(asked.delete, _zone(agent))))
+    if asked.export is not None:
+        content = wire.export(own.events())
+        try:
+            with asked.export.open("xb") as file:
+                file.write(content)
+        except FileExistsError:
+            raise Misuse("file-exists", file=str(asked.export)) from None
+        return tell(asked, "private-exported", file=asked.export)
+    try:
+        document = wire.decode(asked.__dict__["import"].read_bytes())
+    except OSError as error:
+        file = str(asked.__dict__["import"])
+        raise BadInput("cannot-read", file=file, problem=error.strerror) from None
+    events = list(wire.exported(document))
+    n = agent.collector.take_over(events)
+    return tell(asked, "private-imported", n=n, of=len(events))
 
 
 def _given(asked: argparse.Namespace, folder: Path) -> "Installation":
@@ -248,13 +322,13 @@ def _folder(asked: argparse.Namespace) -> Path:
 
 
 @contextmanager
-def _agent(asked: argparse.Namespace) -> "Iterator[Agent]":
+def _agent(asked: argparse.Namespace, own: "PrivateStore | None" = None) -> "Iterator[Agent]":
     """The agent of this person's folder, to ask or tell; it does not run in this process."""
     with _installed():
         from justemesure.agent.home import recall
         from justemesure.agent.main import Agent
     folder = _folder(asked)
-    agent = Agent(folder, recall(folder), now)
+    agent = Agent(folder, recall(folder), now, own)
     try:
         yield agent
     finally:
@@ -278,6 +352,7 @@ def _zone(agent: "Agent") -> ZoneInfo:
 
 COMMANDS = {
     "agent run": Command(_run_arguments, _run),
+    "agent private": Command(_private_arguments, _private),
     "agent status": Command(_status_arguments, _status),
     "agent pause": Command(_pause_arguments, _pause),
     "agent resume": Command(_resume_arguments, _resume),

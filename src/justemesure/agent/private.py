@@ -1,0 +1,251 @@
+"""The person's own store: their detail, on their computer, sealed, for nobody else.
+
+No charter reaches it and nothing here leaves. It is filled only once the person switched it on and
+while the gate is open, with what ``activity/minimise.py`` admits: never a protected channel, a
+private application, a pause, a break. Each event is sealed apart (AES-256-GCM) and found again by
+a mark of its hour that says nothing without the key.
+
+The key is in the system's keyring; where there is none it is made from a passphrase.
+"""
+
+import json
+import os
+import secrets
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, hmac
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from justemesure.activity.event import Raw, Span
+from justemesure.activity.minimise import Admitted
+from justemesure.activity.wire import read_event
+from justemesure.agent.queue import text_of
+from justemesure.errors import BadInput, Misuse, NotPermitted
+
+_SERVICE = "justemesure"
+_NONCE, _MARK, _PADDED = 12, 16, 128
+_SCRYPT = {"n": 2**14, "r": 8, "p": 1}  # 16 MB for a moment
+_HOUR = timedelta(hours=1)
+_SECONDS = 60
+_FILES = ("private.sqlite", "private.sqlite-wal", "private.sqlite-shm", "private.json")
+_SCHEMA = """
+PRAGMA journal_mode = WAL;
+PRAGMA secure_delete = ON;
+CREATE TABLE IF NOT EXISTS records (
+  id INTEGER PRIMARY KEY, hour BLOB NOT NULL, sealed BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS by_hour ON records (hour);
+"""
+
+
+class PrivateStore:
+    """One store, open. Usable by several threads in turn."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        """Raises ``Misuse`` when it cannot be opened."""
+        path = folder / "private.sqlite"
+        try:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            self._base = sqlite3.connect(
+                path, timeout=10, isolation_level=None, check_same_thread=False
+            )
+            self._base.executescript(_SCHEMA)
+        except OSError as error:
+            raise Misuse("agent-store", file=str(path), problem=error.strerror) from None
+        except sqlite3.Error as error:
+            raise Misuse("agent-store", file=str(path), problem=error) from None
+        self._seal = AESGCM(_derived(key, b"seal"))
+        self._marks = _derived(key, b"mark")
+        self._last: dict[str, list[int]] = {}
+
+    def close(self) -> None:
+        self._base.close()
+
+    def keep(self, bucket: str, events: Admitted, *, longer: bool) -> None:
+        """Keep what was admitted of an event; ``longer``: instead of what was kept of it before.
+
+        A disk without room loses the detail, which is the person's alone, and no more.
+        """
+        before = self._last.get(bucket, []) if longer else []
+        try:
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                self._base.executemany("DELETE FROM records WHERE id = ?", [(id,) for id in before])
+                kept = [self._insert(events.raw._replace(span=span)) for span in events.spans]
+                self._base.execute("COMMIT")
+            except BaseException:
+                if self._base.in_transaction:
+                    self._base.execute("ROLLBACK")
+                raise
+        except sqlite3.Error:
+            return
+        self._last[bucket] = kept
+
+    def events(self, span: Span | None = None) -> Iterator[Raw]:
+        """What was kept of the events that begin in a span, or at all, in order of time.
+
+        Rows of one watcher may overlap: unite them, never add them up.
+
+        Raises:
+            BadInput: a record is not as this key sealed it.
+        """
+        read = self._read(span) if span else self._read_all()
+        found = [raw for _, raw in read]
+        yield from sorted(found, key=lambda raw: raw.span)
+
+    def delete(self, span: Span) -> int:
+        """Delete the events that begin in a span, for good; how many."""
+        gone = [(id,) for id, _ in self._read(span)]
+        self._base.execute("BEGIN IMMEDIATE")
+        self._base.executemany("DELETE FROM records WHERE id = ?", gone)
+        self._base.execute("COMMIT")
+        self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._last.clear()
+        return len(gone)
+
+    def _insert(self, raw: Raw) -> int:
+        said = {
+            "kind": raw.kind,
+            "timestamp": text_of(raw.span.start),
+            "duration": raw.span.length.total_seconds(),
+            "data": dict(raw.data),
+        }
+        content = json.dumps(said, ensure_ascii=False).encode()
+        content += b" " * (-len(content) % _PADDED)  # not even how long a title is
+        hour, nonce = self._mark(raw.span.start), secrets.token_bytes(_NONCE)
+        sealed = nonce + self._seal.encrypt(nonce, content, hour)
+        done = self._base.execute(
+            "INSERT INTO records (hour, sealed) VALUES (?, ?)", (hour, sealed)
+        )
+        return int(done.lastrowid or 0)
+
+    def _read(self, span: Span) -> Iterator[tuple[int, Raw]]:
+        hour = span.start.replace(minute=0, second=0, microsecond=0)
+        while hour < span.end:
+            mark = self._mark(hour)
+            for id, sealed in self._base.execute(
+                "SELECT id, sealed FROM records WHERE hour = ?", (mark,)
+            ).fetchall():
+                raw = self._opened(sealed, mark)
+                if span.start <= raw.span.start < span.end:
+                    yield id, raw
+            hour += _HOUR
+
+    def _read_all(self) -> Iterator[tuple[int, Raw]]:
+        for id, mark, sealed in self._base.execute("SELECT id, hour, sealed FROM records"):
+            yield id, self._opened(sealed, mark)
+
+    def _opened(self, sealed: bytes, mark: bytes) -> Raw:
+        try:
+            content = self._seal.decrypt(sealed[:_NONCE], sealed[_NONCE:], mark)
+            said = json.loads(content)
+            raw = read_event(said["kind"], said)
+        except (InvalidTag, ValueError, KeyError, TypeError):
+            raw = None
+        if raw is None:
+            raise BadInput("private-damaged")
+        return raw
+
+    def _mark(self, at: datetime) -> bytes:
+        mark = hmac.HMAC(self._marks, hashes.SHA256())
+        mark.update(at.strftime("%Y-%m-%dT%H").encode())
+        return mark.finalize()[:_MARK]
+
+
+def is_on(folder: Path) -> bool:
+    """Whether the person switched their store on."""
+    return (folder / "private.json").exists()
+
+
+def needs_passphrase(folder: Path) -> bool:
+    """Whether the store that is on opens with a passphrase."""
+    return "salt" in _lock(folder)
+
+
+def switch_on(folder: Path, passphrase: str | None) -> None:
+    """Make the key: in the system's keyring, or from a passphrase if one is given.
+
+    Raises:
+        Misuse: it is on already, or there is no keyring and no passphrase.
+    """
+    if is_on(folder):
+        raise Misuse("private-is-on")
+    if passphrase is None:
+        key = secrets.token_bytes(32)
+        if _keyring("set", folder, key.hex()) is None:
+            raise Misuse("private-no-keyring")
+        lock = {}
+    else:
+        salt = secrets.token_bytes(16)
+        key = _from_passphrase(passphrase, salt)
+        lock = {"salt": salt.hex()}
+    lock["check"] = _derived(key, b"check").hex()
+    path = folder / "private.json"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            json.dump(lock, file)
+    except OSError as error:
+        raise Misuse("cannot-write", file=str(path), problem=error.strerror) from None
+
+
+def open_store(folder: Path, passphrase: str | None) -> PrivateStore:
+    """The store, with its key.
+
+    Raises:
+        NotPermitted: the key is not in the keyring any more, or the passphrase is another.
+    """
+    lock = _lock(folder)
+    if "salt" in lock:
+        key = _from_passphrase(passphrase or "", bytes.fromhex(lock["salt"]))
+    else:
+        said = _keyring("get", folder)
+        key = bytes.fromhex(said) if said else b""
+    if not secrets.compare_digest(_derived(key, b"check").hex(), lock.get("check", "")):
+        raise NotPermitted("private-other-key")
+    return PrivateStore(folder, key)
+
+
+def destroy(folder: Path) -> None:
+    """Delete the whole store and its key; without the key, what a disk still holds says nothing."""
+    if is_on(folder) and not needs_passphrase(folder):
+        _keyring("del", folder)
+    for name in _FILES:
+        (folder / name).unlink(missing_ok=True)
+
+
+def _lock(folder: Path) -> dict[str, str]:
+    try:
+        said = json.loads((folder / "private.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise Misuse("private-is-off") from None
+    return {str(name): str(value) for name, value in said.items()}
+
+
+def _keyring(act: str, folder: Path, secret: str | None = None) -> str | None:
+    """What the keyring says, or ``None``. Asked in a process of its own: it is asked once, and
+    would cost this one 7 MB for good."""
+    asked = [sys.executable, "-m", "keyring", act, _SERVICE, str(folder.absolute())]
+    try:
+        done = subprocess.run(  # noqa: S603  # our own interpreter
+            asked, input=secret, capture_output=True, text=True, timeout=_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def _from_passphrase(passphrase: str, salt: bytes) -> bytes:
+    return Scrypt(salt=salt, length=32, **_SCRYPT).derive(passphrase.encode())
+
+
+def _derived(key: bytes, purpose: bytes) -> bytes:
+    return HKDF(hashes.SHA256(), 32, None, b"justemesure private " + purpose).derive(key)
