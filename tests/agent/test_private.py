@@ -111,6 +111,26 @@ def test_a_slice_is_deleted_and_the_rest_stays(desk: Desk, store: PrivateStore) 
     assert kept[:40] not in after
 
 
+def test_what_was_deleted_does_not_come_back_with_its_next_heartbeat(
+    desk: Desk, collector: Collector, store: PrivateStore, window: Window
+) -> None:
+    for _ in range(5):
+        collector.hear("b", window("orme.exe", 0, "effacé"), PULSE)
+        desk.clock.move(seconds=1)
+    assert store.delete(DAY) == 1
+    for title in ("effacé", "effacé", "autre", "autre"):
+        collector.hear("b", window("orme.exe", 0, title), PULSE)
+        desk.clock.move(seconds=1)
+    assert [title for title, _ in titles(store)] == ["autre"]
+
+
+def test_a_store_that_was_destroyed_is_filled_no_more(desk: Desk, store: PrivateStore) -> None:
+    (desk.folder / "private.json").write_text('{"salt": ""}')
+    private.destroy(desk.folder)
+    store.keep("b", event("10:00", "a"), longer=False)
+    assert titles(store) == []
+
+
 def test_a_record_that_was_changed_or_moved_is_not_believed(store: PrivateStore) -> None:
     store.keep("b", event("10:00", "a"), longer=False)
     store.keep("b", event("11:00", "b"), longer=False)

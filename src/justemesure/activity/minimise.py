@@ -6,6 +6,7 @@ drops is gone: no step, queue or file after it sees it.
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from justemesure.activity.classify import classify
@@ -127,6 +128,7 @@ def coarsen(event: Admitted, context: Context) -> tuple[Event, ...] | Dropped:
     )
 
 
+@lru_cache(maxsize=8)
 def sendable(gate: Gate, measure: str) -> frozenset[str]:
     """The fields that the charter ever lets out; the gate is asked again when they leave."""
     return frozenset(

@@ -5,7 +5,7 @@ not even the time spent there is counted, or kept in the person's own store.
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -40,11 +40,15 @@ class Private(NamedTuple):
             return True
         if host and any(_below(host, known) for known in channels()["hosts"]):
             return True
-        said = [application, title, host.replace(".", " ")]
-        if next(protected_words(said, self.law), None) is not None:
-            return True
-        words = f" {' '.join(_words(said))} "
-        return any(f" {phrase} " in words for phrase in channels()["words"])
+        return _is_protected(self.law, application, title, host.replace(".", " "))
+
+
+@lru_cache(maxsize=1)  # heartbeats say the same again and again; only the last is held
+def _is_protected(law: Law, *said: str) -> bool:
+    if next(protected_words(said, law), None) is not None:
+        return True
+    words = f" {' '.join(_words(said))} "
+    return any(f" {phrase} " in words for phrase in channels()["words"])
 
 
 @cache

@@ -54,12 +54,18 @@ class Agent:
             return None
 
     def tick(self) -> None:
-        """Seal and hand over what may leave now; what cannot waits for the next minute."""
+        """Seal and hand over what may leave now; what cannot waits for the next minute.
+
+        With nowhere to go nothing is sealed: it can still be struck, and waits no longer than
+        under a gate that stays closed.
+        """
         gate, now = self.gate(), self.clock()
+        if self._to is None:
+            self.outbox.seal(None, now)
+            return
         self.outbox.seal(gate, now)
-        if self._to is not None:
-            with contextlib.suppress(NotTaken):
-                self.outbox.deliver(gate, now, self._to)
+        with contextlib.suppress(NotTaken):
+            self.outbox.deliver(gate, now, self._to)
 
 
 def receiver(to: str) -> Receiver:

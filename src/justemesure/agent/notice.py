@@ -17,7 +17,7 @@ from justemesure.charter.lint import lint
 from justemesure.charter.load import load, loads, read_bytes
 from justemesure.charter.model import CharterFile
 from justemesure.charter.signature import signature_path, verify
-from justemesure.errors import Misuse, NotPermitted
+from justemesure.errors import BadInput, Misuse, NotPermitted
 from justemesure.i18n import Language
 
 _Seen = tuple[tuple[int, int, int], ...]
@@ -54,7 +54,10 @@ class Notice:
 
     def told(self) -> CharterFile | None:
         """The charter that the person was last shown."""
-        return load(self._told) if self._told.exists() else None
+        try:
+            return load(self._told) if self._told.exists() else None
+        except BadInput:  # damaged: the person is shown the whole charter again
+            return None
 
     def changes(self, language: Language) -> str | None:
         """What the charter changes for the person, in plain words; ``None``: they saw it all.

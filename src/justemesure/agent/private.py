@@ -64,7 +64,8 @@ class PrivateStore:
             raise Misuse("agent-store", file=str(path), problem=error) from None
         self._seal = AESGCM(_derived(key, b"seal"))
         self._marks = _derived(key, b"mark")
-        self._last: dict[str, list[int]] = {}
+        self._path = path
+        self._last: dict[str, list[int] | None] = {}
 
     def close(self) -> None:
         self._base.close()
@@ -75,11 +76,16 @@ class PrivateStore:
         A disk without room loses the detail, which is the person's alone, and no more.
         """
         before = self._last.get(bucket, []) if longer else []
+        if before is None or not self._path.exists():
+            return  # the person deleted its beginning, or the whole store
         try:
             self._base.execute("BEGIN IMMEDIATE")
             try:
-                self._base.executemany("DELETE FROM records WHERE id = ?", [(id,) for id in before])
-                kept = [self._insert(events.raw._replace(span=span)) for span in events.spans]
+                marks = [(id,) for id in before]
+                gone = self._base.executemany("DELETE FROM records WHERE id = ?", marks).rowcount
+                kept = None
+                if not before or gone == len(before):
+                    kept = [self._insert(events.raw._replace(span=span)) for span in events.spans]
                 self._base.execute("COMMIT")
             except BaseException:
                 if self._base.in_transaction:
@@ -108,7 +114,6 @@ class PrivateStore:
         self._base.executemany("DELETE FROM records WHERE id = ?", gone)
         self._base.execute("COMMIT")
         self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._last.clear()
         return len(gone)
 
     def _insert(self, raw: Raw) -> int:

@@ -38,9 +38,17 @@ class Settings(NamedTuple):
     private: tuple[str, ...]
 
     def schedule(self, country: str, zone: ZoneInfo) -> Schedule:
-        """The hours of work, in the charter's zone, without that country's public holidays."""
+        """The hours of work, in the charter's zone, without that country's public holidays.
+
+        Raises:
+            Misuse: the country, or that region of it, has no known public holidays.
+        """
         absences = tuple(_absence(text, zone) for text in self.absences)
-        return Schedule(zone, self.week, absences, _holidays(country, self.region))
+        try:
+            holidays = _holidays(country, self.region)
+        except ValueError as error:
+            raise Misuse("agent-settings", value=error) from None
+        return Schedule(zone, self.week, absences, holidays)
 
 
 def load(path: Path) -> Settings:
@@ -72,6 +80,8 @@ def _settings(written: Mapping[str, Any]) -> Settings:
         raise ValueError(unknown[0])
     absences = _texts(written, "absences")
     region = written.get("region")
+    if not isinstance(region, str | None):
+        raise TypeError("region")
     settings = Settings(
         frozenset(_texts(written, "groups")),
         tuple(tuple(map(_hours, _texts(week, day))) for day in _DAYS),
@@ -81,7 +91,6 @@ def _settings(written: Mapping[str, Any]) -> Settings:
     )
     for text in absences:
         _absence(text, ZoneInfo("UTC"))
-    _holidays("FR", region or None)
     return settings
 
 

@@ -44,5 +44,6 @@ def watch(
             source = opened()
             while not ended.wait(_EVERY):
                 for raw in source.look(clock()):
-                    collector.hear(f"{source.name}.{raw.kind}", raw, PULSE)
+                    with suppress(Exception):  # a traceback could tell what the event said
+                        collector.hear(f"{source.name}.{raw.kind}", raw, PULSE)
         ended.wait(_RETRY)
