@@ -33,12 +33,10 @@ from justemesure.documents.document import (
     Table,
     statements,
 )
+from justemesure.documents.setting import printed, quoted, ranges
 from justemesure.i18n import Language, catalogue, message, typeset
 
 _GAP = re.compile(r"\[\[(.+?)\]\]")
-_ELISION = re.compile(
-    r"(?<![\w\-._/])([cdjlmnst]|qu|jusqu|lorsqu|puisqu|aujourd)'(?=\w)", re.IGNORECASE
-)
 _CITED = 4  # texts named beside a rule; its page has them all
 
 
@@ -77,7 +75,7 @@ class Writer:
     def text(self, name: str, /, **said: object) -> str:
         """A sentence without gaps: the document's own, else one that all documents share."""
         known = self._words if name in self._words else self._common
-        return _printed(typeset(self.language, known[name].format(**said)), self.language)
+        return printed(typeset(self.language, known[name].format(**said)), self.language)
 
     def statement(
         self, name: str, /, *places: Path, rules: Sequence[str] = (), **said: object
@@ -182,7 +180,7 @@ class Writer:
         )
 
     def within(self, heading: str) -> None:
-        self._blocks.append(Heading(2, _printed(typeset(self.language, heading), self.language)))
+        self._blocks.append(Heading(2, printed(typeset(self.language, heading), self.language)))
 
     def add(self, statement: Statement, look: Look = "plain") -> None:
         self._blocks.append(Paragraph(statement, look))
@@ -279,7 +277,7 @@ class Writer:
         rows, brief = [], []
         for finding in shown:
             said = tell(finding, self.language)
-            found, fix = (_quoted(text, self.language) for text in (said.message, said.fix))
+            found, fix = (quoted(text, self.language) for text in (said.message, said.fix))
             severity = self.word(finding.severity, "Severity")
             if finding.waived_until:
                 severity = message(
@@ -324,7 +322,7 @@ class Writer:
         return tuple(
             (
                 self.plain(under),
-                self.plain(_ranges(lines[under]) or "—"),
+                self.plain(ranges(lines[under]) or "—"),
                 self.plain(", ".join(sorted(codes[under])) or "—"),
             )
             for under in lines
@@ -356,18 +354,14 @@ class Writer:
             while place and place not in self.case.file.places:
                 place = place[:-1]
             written.append(place)
-        printed = tuple(
-            _printed(run, self.language) if isinstance(run, str) else run for run in runs
-        )
-        return Statement(printed, tuple(written), (*rules,) or self._rules)
+        shown = tuple(printed(run, self.language) if isinstance(run, str) else run for run in runs)
+        return Statement(shown, tuple(written), (*rules,) or self._rules)
 
     def _gap(self, label: str) -> Gap:
         if label not in self._gaps:
             number = len(self._gaps) + 1
             text = typeset(self.language, self._common["gap"].format(n=number, label=label))
-            self._gaps[label] = Gap(
-                number, *(_printed(one, self.language) for one in (label, text))
-            )
+            self._gaps[label] = Gap(number, *(printed(one, self.language) for one in (label, text)))
         return self._gaps[label]
 
     def _unwritten(self, what: str, place: Path) -> Statement:
@@ -393,25 +387,3 @@ class Writer:
             sentences = self.reader.sentences(owner, names[str(at[-1])])
             return [self.plain(stand(sentence), at) for sentence in sentences]
         return [] if if_written else [self._unwritten(self.reader.heading(at), at)]
-
-
-def _quoted(text: str, language: Language) -> str:
-    """A finding's sentence on paper: the charter's own words in quotes, not in backticks."""
-    marks = "« {} »" if language == "fr" else "“{}”"
-    return typeset(language, re.sub("`([^`]*)`", lambda found: marks.format(found[1]), text))
-
-
-def _printed(text: str, language: Language) -> str:
-    """French elisions with a printer's apostrophe; those inside a file's name stay as they are."""
-    return _ELISION.sub("\\1’", text) if language == "fr" else text
-
-
-def _ranges(lines: Iterable[int]) -> str:
-    """``3-5, 9``"""
-    told: list[list[int]] = []
-    for line in sorted(lines):
-        if told and line == told[-1][1] + 1:
-            told[-1][1] = line
-        else:
-            told.append([line, line])
-    return ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in told)
