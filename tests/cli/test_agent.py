@@ -133,6 +133,30 @@ def test_bad_settings_are_refused_with_their_place(
         assert len(ran.err.strip().splitlines()) == 1
 
 
+def test_a_days_meetings_are_declared_once(
+    command: Command, installed: Installation, tmp_path: Path
+) -> None:
+    command("agent", "status")
+    meeting = "BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20270101T000000Z\r\nDTSTART:20270202T080000Z\r\n"
+    meeting += "DTEND:20270202T090000Z\r\nSUMMARY:Visite\r\nEND:VEVENT\r\n"
+    agenda = tmp_path / "a.ics"
+    agenda.write_text(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{meeting}END:VCALENDAR\r\n")
+    for _ in range(2):
+        ran = command("agent", "declare", "--calendar", agenda)
+        assert (ran.status, "09:00 to 10:00, Visite" in ran.out) == (0, True)
+    (row,) = command("agent", "outbox").out.splitlines()
+    command("agent", "outbox", "--strike", row.split()[0])
+    command("agent", "declare", "--calendar", agenda, "--day", "2027-02-02")
+    assert command("agent", "outbox").out == "Nothing waits.\n"
+    assert (
+        "nothing to declare"
+        in command("agent", "declare", "--calendar", agenda, "--day", "2027-02-03").out
+    )
+    assert command("agent", "declare", "--calendar", tmp_path / "no.ics").status == 2
+    assert command("agent", "declare", "--calendar", installed.settings).status == 2
+    assert command("agent", "declare").status == 2
+
+
 EXPORT = {
     "buckets": {
         "aw-watcher-window_pc": {

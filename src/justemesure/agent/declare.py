@@ -1,19 +1,25 @@
 """Declared work → the rows that wait, under the measures that take it."""
 
 from datetime import datetime
+from pathlib import Path
 
 from justemesure.activity.declared import Declared
 from justemesure.activity.minimise import sendable
-from justemesure.agent.queue import Queue, text_of
+from justemesure.agent.queue import Queue, compact, text_of
 from justemesure.charter.gate import Gate, Permit
 from justemesure.charter.questions import measures
-from justemesure.errors import NotPermitted
+from justemesure.errors import BadInput, NotPermitted
+
+_MOST_BYTES = 5_000_000
+_SECONDS = 30
 
 
 def declare(
     queue: Queue, gate: Gate, groups: frozenset[str], declared: Declared, now: datetime
 ) -> str:
     """Let a declaration wait in the outbox; under which measure.
+
+    The same one again, waiting, struck or gone, changes nothing.
 
     Raises:
         NotPermitted: no measure of the charter takes declarations from this person now.
@@ -30,6 +36,36 @@ def declare(
                 "task": declared.task,
             }
             row = {name: value for name, value in written.items() if name in fields}
-            queue.put(id, gate.digest, (now, now), row)
+            if not _is_known(queue, str(id), compact(row)):
+                queue.put(id, gate.digest, (now, now), row)
             return str(id)
     raise NotPermitted("nothing-declared-here")
+
+
+def _is_known(queue: Queue, measure: str, written: str) -> bool:
+    if any((row.measure, row.body) == (measure, written) for row in queue.rows()):
+        return True
+    left = "SELECT 1 FROM batches WHERE measure = ? AND instr(content, CAST(? AS BLOB)) LIMIT 1"
+    return bool(queue.read(left, measure, written))
+
+
+def fetch(place: str) -> bytes:
+    """A calendar's file, or what an https address holds; 5 MB at most.
+
+    Raises:
+        BadInput: it cannot be read.
+    """
+    try:
+        if place.startswith("https://"):
+            from urllib.request import urlopen
+
+            with urlopen(place, timeout=_SECONDS) as answer:  # noqa: S310  # https alone
+                content: bytes = answer.read(_MOST_BYTES + 1)
+        else:
+            with Path(place).open("rb") as file:
+                content = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise BadInput("cannot-read", file=place, problem=error.strerror or error) from None
+    if len(content) > _MOST_BYTES:
+        raise BadInput("not-a-calendar", file=place)
+    return content

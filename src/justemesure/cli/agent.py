@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from justemesure.errors import BadInput, Error, Misuse
 from justemesure.i18n import Language, message
 
 if TYPE_CHECKING:
+    from justemesure.activity.declared import Declared
     from justemesure.agent.home import Installation
     from justemesure.agent.main import Agent
     from justemesure.agent.outbox import Outbox
@@ -298,21 +299,45 @@ def _list_left(asked: argparse.Namespace, outbox: "Outbox", zone: ZoneInfo) -> N
 
 def _declare_arguments(parser: Parser) -> None:
     _home(parser)
-    parser.option("line", metavar="LINE")
+    parser.option("line", metavar="LINE", nargs="?")
+    parser.option("--calendar", metavar="FILE")
+    parser.day("--day")
 
 
 def _declare(asked: argparse.Namespace) -> int:
     from justemesure.activity.declared import read
     from justemesure.agent.declare import declare
 
+    if (asked.line is None) == (asked.calendar is None):
+        raise Misuse("declare-what")
     with _agent(asked) as agent:
         at, zone = now(), _zone(agent)
-        declared = read(asked.line, zone, at.astimezone(zone).date())
+        day = asked.day or at.astimezone(zone).date()
         gate = agent.notice.gate(at)
-        declare(agent.queue, gate, agent.settings.groups, declared, at)
-        start, end = (moment.astimezone(zone) for moment in declared.span)
-        print(tell(asked, "declared", start=start, end=end, task=declared.task))
+        if asked.line is not None:
+            found = [read(asked.line, zone, day)]
+        else:
+            found = _meetings(asked, agent, day)
+        for declared in found:
+            declare(agent.queue, gate, agent.settings.groups, declared, at)
+            start, end = (moment.astimezone(zone) for moment in declared.span)
+            print(tell(asked, "declared", start=start, end=end, task=declared.task))
+        if not found:
+            print(tell(asked, "nothing-in-the-calendar"))
     return DONE
+
+
+def _meetings(asked: argparse.Namespace, agent: "Agent", day: date) -> "list[Declared]":
+    with _installed():
+        from justemesure.activity import calendar
+        from justemesure.activity.private import Private
+        from justemesure.agent.declare import fetch
+        from justemesure.agent.settings import period
+        from justemesure.charter.law import Law
+    zone = _zone(agent)
+    private = Private(Law(day), agent.settings.private)
+    content = fetch(asked.calendar)
+    return calendar.read(content, asked.calendar, period(f"{day}", zone), zone, private)
 
 
 def _folder(asked: argparse.Namespace) -> Path:
