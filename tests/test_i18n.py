@@ -5,6 +5,7 @@ import string
 from pathlib import Path
 
 import pytest
+import yaml
 
 from justemesure.i18n import LANGUAGES, Language, catalogue, message, typeset
 
@@ -23,6 +24,20 @@ def test_both_languages_have_the_same_subjects() -> None:
     assert french - set(SUBJECTS) == {"argparse"}
     assert set(SUBJECTS) <= french
     assert "errors" in SUBJECTS
+
+
+@pytest.mark.parametrize(("language", "subject"), ALL)
+def test_no_sentence_is_written_twice(language: Language, subject: str) -> None:
+    """YAML would keep the last one in silence, for whoever asks for the first."""
+    text = (LOCALE / language / f"{subject}.yaml").read_text(encoding="utf-8")
+    root = yaml.compose(text, Loader=yaml.BaseLoader)
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.MappingNode):
+            names = [key.value for key, _ in node.value]
+            assert sorted(set(names)) == sorted(names)
+            waiting += [value for _, value in node.value]
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

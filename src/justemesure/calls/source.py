@@ -42,7 +42,7 @@ def read(source: Source, progress: Callable[[float], None]) -> Recording:
         Misuse: the rate is out of ``RATES``, or given for two files, which have headers.
     """
     if source.rate is not None and not RATES[0] <= source.rate <= RATES[1]:
-        raise Misuse("bad-rate", rate=source.rate, least=RATES[0], most=RATES[1])
+        raise Misuse("sampling-rate", rate=source.rate, least=RATES[0], most=RATES[1])
     if source.other is None:
         return decode(source.audio, progress, source.rate)
     if source.rate is not None:
