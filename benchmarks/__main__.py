@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from benchmarks import corpus, redaction, spoken, start, truth, wer, whole
+from benchmarks import corpus, redaction, speed, spoken, start, truth, wer, whole
 
 TABLES: dict[str, Callable[[], str]] = {
     "start": start.table,
@@ -18,6 +18,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "phrases": spoken.phrases,
     "tone": spoken.tone,
     "wer": wer.table,
+    "speed": speed.table,
+    "samples": speed.of_samples,
+    "clock": speed.clock,
     "whole": whole.table,
 }
 _README = Path(__file__).parent / "README.md"

@@ -51,12 +51,12 @@ def join(chosen: tuple[Prompt, ...], gap: float) -> Sound:
     return np.concatenate([part for prompt in chosen for part in (prompt.sound, silence)])
 
 
-def dialogue(seconds: float) -> tuple[Sound, Sound]:
-    """A two-party call of that length: prompts in turn on either channel, half a second between."""
+def dialogue(seconds: float, between: float = 0.5) -> tuple[Sound, Sound]:
+    """A two-party call of that length: prompts in turn on either channel, a pause between."""
     sides: list[list[Sound]] = [[], []]
     done = 0
     for prompt, side in zip(cycle(prompts()), cycle((0, 1)), strict=False):
-        pause = np.zeros(RATE // 2, np.int16)
+        pause = np.zeros(int(between * RATE), np.int16)
         silence = np.zeros(len(prompt.sound), np.int16)
         sides[side] += [prompt.sound, pause]
         sides[1 - side] += [silence, pause]

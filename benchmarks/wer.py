@@ -12,7 +12,7 @@ from justemesure.calls.models import DEFAULT, trusted
 from justemesure.calls.transcribe import Transcriber
 from justemesure.calls.voice import listen, speech
 
-_GAP = 0.6  # seconds between two prompts
+GAP = 0.6  # seconds between two prompts
 _NAMES = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
 
 
@@ -25,7 +25,7 @@ def normalise(text: str) -> str:
 
 def table() -> str:
     chosen = prompts()
-    sound = join(chosen, _GAP)
+    sound = join(chosen, GAP)
     spoken = speech(listen(sound), len(sound) / RATE)
     transcriber = Transcriber(trusted(DEFAULT))
     began, cpu = time.perf_counter(), time.process_time()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from justemesure.calls.call import Party, Segment, Span, Spans, Word
-from justemesure.calls.segments import Said, is_believed, segments
+from justemesure.calls.segments import Said, is_believed, is_nothing, segments
 
 Given = tuple[float, float, str]
 
@@ -89,3 +89,15 @@ def test_a_segment_is_as_sure_as_its_own_words() -> None:
 )
 def test_too_fast_too_repetitive_or_a_loop_is_not_believed(said: Said, *, believed: bool) -> None:
     assert is_believed(said) == believed
+
+
+@pytest.mark.parametrize(
+    ("sure", "no_speech", "nothing"), [(0.2, 0.7, True), (0.2, 0.3, False), (0.5, 0.7, False)]
+)
+def test_nobody_speaks_where_the_model_says_so_and_is_unsure_of_its_words(
+    sure: float,
+    no_speech: float,
+    nothing: bool,  # noqa: FBT001
+) -> None:
+    said = _said([(0, 1, " C'est"), (1, 2, " ça")], no_speech=no_speech)._replace(confidence=sure)
+    assert is_nothing(said) is nothing

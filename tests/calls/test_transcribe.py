@@ -16,7 +16,7 @@ from justemesure.calls.models import DEFAULT, trusted
 from justemesure.calls.timing import overlap, total
 from justemesure.calls.transcribe import Line, Transcriber
 from justemesure.calls.voice import Probabilities, listen, speech
-from justemesure.calls.windows import apart
+from justemesure.calls.windows import halves
 
 pytestmark = pytest.mark.slow
 
@@ -141,7 +141,7 @@ def test_a_sentence_that_the_model_skips_is_heard_again(
 
     def skip(self: Any, jobs: list[Any]) -> list[Any]:
         found = skipping(self, jobs)
-        several = [len(apart(job.window)) > 1 for job in jobs]
+        several = [len(halves(job.window)) > 1 for job in jobs]
         return [
             said._replace(words=said.words[:2]) if more else said
             for said, more in zip(found, several, strict=True)

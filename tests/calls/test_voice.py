@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from justemesure.calls.call import RATE, Sound, Span
-from justemesure.calls.timing import total, union
+from justemesure.calls import voice
+from justemesure.calls.call import RATE, Recording, Sound, Span
+from justemesure.calls.timing import overlap, total, union
 from justemesure.calls.voice import BRIDGED, FRAME, LATE, SHORTEST, Probabilities, listen, speech
 
 STEP = FRAME / RATE  # 0.032 s
@@ -154,3 +155,18 @@ def test_each_frame_gets_one_probability_however_long_the_sound(samples: int) ->
     heard = listen(np.zeros(samples, np.int16))
     assert len(heard) == -(-samples // FRAME)
     assert ((heard >= 0) & (heard <= 1)).all()
+
+
+def test_a_long_call_heard_in_blocks_is_heard_as_if_it_were_one(
+    shortest: tuple[Recording, object, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = shortest[0].channels[0]
+    whole = listen(sound)
+    monkeypatch.setattr(voice, "_BLOCK", 200 * FRAME)
+    in_blocks = listen(sound)
+    assert len(in_blocks) == len(whole)
+    length = len(sound) / RATE
+    one, other = speech(whole, length), speech(in_blocks, length)
+    assert total(overlap(one, other)) > 0.98 * max(total(one), total(other))
+    monkeypatch.setattr(voice, "_BEFORE", 0)  # unless it is told what came before
+    assert np.abs(listen(sound) - whole).mean() > np.abs(in_blocks - whole).mean()

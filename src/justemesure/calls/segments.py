@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import exp
 from statistics import geometric_mean
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from justemesure.calls.words import is_loop, words_of
 
 _PAUSE = 0.80  # a longer pause between two words ends a segment
 _FASTEST = 8.0  # words a second: nobody speaks faster, a model that repeats itself does
+_SILENT, _UNLIKELY_TO_SAY = 0.6, exp(-1)  # the thresholds of Whisper's makers
 _REPETITIVE, _NO_SPEECH = 2.4, 0.5  # compression ratio, probability that nobody speaks
 
 _UNLIKELY = 0.001  # a word is never less likely: one would make its segment worth nothing
@@ -23,6 +25,11 @@ class Said(NamedTuple):
     no_speech: float
     compression: float
     seconds: float
+
+
+def is_nothing(said: Said) -> bool:
+    """Whether the model itself tells that nobody speaks, and is unsure of what it said instead."""
+    return said.no_speech > _SILENT and said.confidence < _UNLIKELY_TO_SAY
 
 
 def is_believed(said: Said) -> bool:

@@ -24,13 +24,13 @@ from faster_whisper.transcribe import (
 )
 from numpy.typing import NDArray
 
-from justemesure.calls.call import Party, Segment, Sound, Span, Spans, Word
-from justemesure.calls.segments import Said, is_believed, segments
+from justemesure.calls.call import RATE, Party, Segment, Sound, Span, Spans, Word
+from justemesure.calls.segments import Said, is_believed, is_nothing, segments
 from justemesure.calls.windows import (
     Placed,
     Window,
-    apart,
     duration,
+    halves,
     in_call,
     join,
     spoken,
@@ -39,11 +39,13 @@ from justemesure.calls.windows import (
 )
 
 _AIM, _LONGEST = 10.0, 14.0  # seconds of a window
-_BATCH = 4  # windows: memory grows with it
+_BATCH = 2  # windows: memory grows with it, and little is gained
+_LONG = 2 * 3600  # seconds of all channels: their sound fills the memory, one window at a time
 _BEAM, _WIDE_BEAM = 5, 10
 _AFTER = 100  # frames of 10 ms that the model hears after the longest of a batch: it must end
+_LEAST = 1000  # frames: given less, the model repeats itself or stops before the end
 _FRAMES = 3000  # thirty seconds, all that the model can hear
-_TOKENS = 8  # a second, at most: a model that goes on is cut short, and then not believed
+_TOKENS = 12  # a second, at most: a model that goes on is cut short, and then not believed
 _MOST_TOKENS = 448
 _SKIPPED = 1.0  # seconds of speech without a word
 _WORD = 1.0  # seconds: a longer word lies over what was skipped
@@ -166,20 +168,22 @@ class _Ear:
     def hear_well(self, jobs: list[_Job]) -> list[tuple[_Job, Said]]:
         """What is said in each window; what sounds wrong is heard again.
 
-        A model that hears several sentences at once may skip one, then each is heard alone. One
-        that repeats itself or is unsure hears the window again as its makers meant, padded to
-        thirty seconds and with times.
+        A model that hears several sentences at once may skip one: each half is heard, and their
+        halves if need be. One that repeats itself or is unsure hears the window again as its
+        makers meant, padded to thirty seconds and with times.
         """
         heard: list[tuple[_Job, Said]] = []
         for job, said in zip(jobs, self._hear(jobs), strict=True):
-            alone = [_Job(job.line, window) for window in apart(job.window)]
-            if _skips(job.window, said) and len(alone) > 1:
-                heard += zip(alone, self._hear(alone), strict=True)
+            parts = [_Job(job.line, window) for window in halves(job.window)]
+            if _skips(job.window, said) and len(parts) > 1:
+                heard += self.hear_well(parts)
             else:
-                heard.append((job, said))
-        return [(job, self._mend(job, said)) for job, said in heard]
+                heard.append((job, self._mend(job, said)))
+        return heard
 
     def _mend(self, job: _Job, said: Said) -> Said:
+        if is_nothing(said):
+            return said._replace(words=())
         doubtful = said.confidence < _UNSURE or said.compression > _REPETITIVE
         return said if is_believed(said) and not doubtful else self._hear_padded(job)
 
@@ -204,14 +208,13 @@ class _Ear:
         said = []
         for result, found, words, where in zip(results, tokens, aligned, placed, strict=True):
             merge_punctuations(words, _BEFORE, _BEHIND)
-            count = len(result.sequences_ids[0])
             said.append(
                 Said(
                     [
                         _word(w["start"], w["end"], w["word"], w["probability"], where)
                         for w in words
                     ],
-                    float(np.exp(result.scores[0] * count / (count + 1))),
+                    _sure(result),
                     result.no_speech_prob,
                     get_compression_ratio(self._tokens.decode(found)),
                     where[-1].end,
@@ -242,6 +245,12 @@ class _Ear:
         return Said(words, 1.0, 0.0, 0.0, placed[-1].end)
 
 
+def _sure(result: Any) -> float:
+    """The probability of a result, by the token, the end that is not in its ids counted too."""
+    count = len(result.sequences_ids[0])
+    return float(np.exp(result.scores[0] * count / (count + 1)))
+
+
 def _jobs(lines: Sequence[Line]) -> list[_Job]:
     return [
         _Job(line, window)
@@ -252,8 +261,10 @@ def _jobs(lines: Sequence[Line]) -> list[_Job]:
 
 def _batches(jobs: list[_Job]) -> Iterator[list[_Job]]:
     """Windows of about the same length together, the longest first: little is padded."""
+    lines = {id(job.line): len(job.line.sound) for job in jobs}
+    size = _BATCH if sum(lines.values()) <= _LONG * RATE else 1
     jobs = sorted(jobs, key=lambda job: duration(job.window), reverse=True)
-    return (jobs[at : at + _BATCH] for at in range(0, len(jobs), _BATCH))
+    return (jobs[at : at + size] for at in range(0, len(jobs), size))
 
 
 def _features(
@@ -263,7 +274,7 @@ def _features(
     joined = [join(job.line.sound, job.window) for job in jobs]
     heard = [model.feature_extractor(_loudness(sound))[..., :-1] for sound, _ in joined]
     longest = max((feature.shape[-1] for feature in heard), default=0)
-    length = min(_FRAMES, (longest + _AFTER + 1) // 2 * 2)
+    length = min(_FRAMES, max(_LEAST, (longest + _AFTER + 1) // 2 * 2))
     padded = [np.pad(feature, ((0, 0), (0, length - feature.shape[-1]))) for feature in heard]
     features: NDArray[np.float32] = np.asarray(padded, np.float32)
     return features, [placed for _, placed in joined]

@@ -24,7 +24,8 @@ BRIDGED = 0.30  # seconds: a shorter pause is part of the speech around it
 SHORTEST = 0.12  # seconds: a shorter burst is not speech
 LATE = 0.048  # seconds: the detector opens this long after speech begins (median, sample calls)
 _FALL = 0.15  # speech ends when the probability falls this far below the threshold
-_BLOCK = 600 * RATE  # ten minutes at a time: memory stays the same however long the call
+_BLOCK = 120 * RATE  # two minutes at a time: memory stays the same however long the call
+_BEFORE = 64 * FRAME  # two seconds heard before a block and not told: what it has to remember
 
 Probabilities = NDArray[np.float32]
 
@@ -48,9 +49,11 @@ def listen(sound: Sound) -> Probabilities:
     """The probability of speech in each frame of a channel."""
     found = []
     for start in range(0, len(sound), _BLOCK):
-        block = sound[start : start + _BLOCK].astype(np.float32) / 32768
+        first = max(0, start - _BEFORE)
+        block = sound[first : start + _BLOCK].astype(np.float32) / 32768
         padded = np.pad(block, (0, -len(block) % FRAME))
-        found.append(np.asarray(_model()(padded), dtype=np.float32).ravel())
+        heard = np.asarray(_model()(padded), dtype=np.float32).ravel()
+        found.append(heard[(start - first) // FRAME :])
     return np.concatenate(found)
 
 

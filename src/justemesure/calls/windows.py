@@ -5,14 +5,13 @@ less well. Times in a window are brought back to the call by its stretches.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from justemesure.calls.call import RATE, Sound, Span, Spans
 
-_PAD = 0.20  # seconds added around a span: the first sound of a word is faint
+_PAD = 0.40  # seconds added around a span: the first sound of a word is faint
 _GAP = 0.25  # seconds of silence put between stretches, so that words of two stay apart
 _KEPT = 2 * _PAD + _GAP  # seconds: a shorter pause is left as it is
 _QUIET = 0.1  # seconds of the quietest moment, where a long span is cut
@@ -135,15 +134,28 @@ def _quietest(sound: Sound, within: Span) -> float:
     return within.start + (int(np.argmin(energy)) + 0.5) * _QUIET
 
 
-def apart(window: Window) -> list[Window]:
-    """Each span of speech of a window on its own, the pauses beside it shared with the next."""
-    alone: list[Window] = []
+def halves(window: Window) -> list[Window]:
+    """A window of several spans as two of about as much speech, else as it is.
+
+    They part in the pause nearest to the middle; inside a stretch they share that pause.
+    """
+    spans = [span for stretch in window for span in stretch.speech]
+    if len(spans) < 2:
+        return [window]
+    done = np.cumsum([span.length for span in spans[:-1]])
+    last = int(np.argmin(np.abs(done - spoken(window) / 2)))
+    cut = (spans[last].end + spans[last + 1].start) / 2
+    first, second = [], []
     for stretch in window:
-        between = [(a.end + b.start) / 2 for a, b in pairwise(stretch.speech)]
-        edges = pairwise([stretch.start, *between, stretch.end])
-        for span, (start, end) in zip(stretch.speech, edges, strict=True):
-            alone.append((Stretch(start, end, (span,)),))
-    return alone
+        if stretch.end <= cut:
+            first.append(stretch)
+        elif stretch.start >= cut:
+            second.append(stretch)
+        else:
+            before = tuple(span for span in stretch.speech if span.end <= cut)
+            first.append(Stretch(stretch.start, cut, before))
+            second.append(Stretch(cut, stretch.end, stretch.speech[len(before) :]))
+    return [tuple(first), tuple(second)]
 
 
 def unheard(window: Window, told: Sequence[Span]) -> float:
