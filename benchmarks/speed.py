@@ -52,7 +52,7 @@ def ways() -> Iterator[Way]:
     """All load the same int8 weights once."""
     weights = trusted(DEFAULT)
     model = WhisperModel(str(weights), device="cpu", compute_type="int8", cpu_threads=_THREADS)
-    batched = BatchedInferencePipeline(model)
+    batched = BatchedInferencePipeline(model)  # type: ignore[no-untyped-call]
 
     def sequential(sounds: Sequence[Sound]) -> list[str]:
         return [_text(model.transcribe(_floats(sound), language="fr")[0]) for sound in sounds]
@@ -198,4 +198,4 @@ def _text(pieces: Iterable[Any]) -> str:
 
 
 def _floats(sound: Sound) -> NDArray[np.float32]:
-    return sound.astype(np.float32) / 32768
+    return sound.astype(np.float32) / np.float32(32768)

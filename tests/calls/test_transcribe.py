@@ -154,7 +154,7 @@ def test_a_sentence_that_the_model_skips_is_heard_again(
     lost = _transcribe(transcriber, sound, spans, "adviser")
     words = [len(" ".join(s.text for s in found).split()) for found in (segments, mended, lost)]
     assert words[1] > 0.9 * words[0]
-    assert words[2] < 0.5 * words[0]
+    assert words[2] < 0.7 * words[0]
 
 
 def test_silence_noise_and_tones_have_no_words(transcriber: Transcriber) -> None:
