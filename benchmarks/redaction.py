@@ -171,20 +171,13 @@ def _heard() -> list[str]:
     calls = [ear.call(DATA / f"{name}.opus", truth) for name, truth in made.items()]
     samples = []
     for path in sorted(_SAMPLES.glob("*.truth.json")):
-        truth = json.loads(path.read_text(encoding="utf-8"))
-        if truth.get("personal"):
-            samples.append(ear.call(path.with_name(f"{truth['call']}.opus"), truth))
-    told = [
+        truth = {"personal": []} | json.loads(path.read_text(encoding="utf-8"))
+        samples.append(ear.call(path.with_name(f"{truth['call']}.opus"), truth))
+    return [
         _seconds(f"{len(calls)} short calls, all nine identifiers", calls, _ALL, ear),
         _seconds(f"{len(calls)} short calls, as the example charter", calls, _EXAMPLE, ear),
+        _seconds(f"{len(samples)} sample calls, as the example charter", samples, _EXAMPLE, ear),
     ]
-    if samples:  # those whose truth says when something personal is said
-        told.append(_seconds(f"Sample calls ({_listed(samples)}), all nine", samples, _ALL, ear))
-    return told
-
-
-def _listed(calls: Iterable[_Call]) -> str:
-    return ", ".join(f"`{call.name}`" for call in calls)
 
 
 def _seconds(title: str, calls: Sequence[_Call], asked: Collection[Identifier], ear: _Ear) -> str:
