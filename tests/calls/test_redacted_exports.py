@@ -16,7 +16,8 @@ import pytest
 
 from justemesure.calls import outputs, pipeline, transcribe
 from justemesure.calls.call import Party, Segment, Word
-from justemesure.calls.redact import Redacted
+from justemesure.calls.moments import Moment, moments
+from justemesure.calls.redact import Redacted, redact
 from justemesure.cli.main import main
 from justemesure.errors import NotPermitted
 
@@ -125,10 +126,10 @@ def test_words_of_tone_looked_up_in_the_whole_transcript_would_go_out(
     leaks: Leaks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The test above can fail: it is the redacted words that the time line is given."""
-    real = outputs.moments
 
-    def unprotected(*given: Any) -> Any:
-        return real(*given[:4], HEARD)
+    def unprotected(*given: Any) -> list[Moment]:
+        figures, cuts, phrases, tone, _ = given
+        return moments(figures, cuts, phrases, tone, HEARD)
 
     monkeypatch.setattr(outputs, "moments", unprotected)
     assert _out(leaks()) == {"report.html": {"honteux", "kermadec", "minable"}}
@@ -137,10 +138,8 @@ def test_words_of_tone_looked_up_in_the_whole_transcript_would_go_out(
 def test_a_copy_of_which_only_the_sound_is_cut_would_let_words_out(
     leaks: Leaks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = pipeline.redact
-
     def unprotected(*given: Any) -> Redacted:
-        return real(*given)._replace(segments=list(HEARD))
+        return redact(*given)._replace(segments=list(HEARD))
 
     monkeypatch.setattr(pipeline, "redact", unprotected)
     copies = {"call.redacted.vcon.json", "transcript.redacted.vtt", "report.html"}
