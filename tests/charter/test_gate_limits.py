@@ -192,7 +192,9 @@ FIELD = Refused("PRO011", "field")
         pytest.param(IT, {"role": "person"}, {"role": "security"}, ROLE, id="role: device"),
         pytest.param(HR, {"act": "show"}, {"role": "team_lead"}, ROLE, id="role: declared"),
         pytest.param(COLLECT, {}, {"role": "person"}, ROLE, id="role: where none is asked"),
-        pytest.param(TRANSCRIPT, {"field": "timing"}, {"field": "contact_reasons"}, FIELD, id="make"),
+        pytest.param(
+            TRANSCRIPT, {"field": "timing"}, {"field": "contact_reasons"}, FIELD, id="make"
+        ),
         pytest.param(TRANSCRIPT, {}, {"field": None}, FIELD, id="make: what is not said"),
         pytest.param(SOUND, {"field": "figures"}, {"field": "video"}, FIELD, id="keep"),
         pytest.param(SENT, {"field": "category"}, {"field": "window_title"}, FIELD, id="send"),
