@@ -26,6 +26,7 @@ from justemesure.charter.values import Delay, Duration, Rate
 from justemesure.charter.vocabulary import (
     Basis,
     DataClass,
+    DeviceField,
     Field,
     Kind,
     Make,
@@ -91,17 +92,7 @@ RUNS: dict[Kind, Running] = {
     ),
     "device_health": Running(
         purposes=frozenset({"tool_repair", "capacity"}),
-        sends=frozenset(
-            [
-                "cpu",
-                "memory",
-                "disk",
-                "latency",
-                "jitter",
-                "packet_loss",
-                "application_not_answering",
-            ]
-        ),
+        sends=frozenset(get_args(DeviceField)),
         keeps=frozenset({"raw", "totals"}),
     ),
     "declared_work": Running(

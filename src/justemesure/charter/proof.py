@@ -6,6 +6,7 @@ from justemesure.charter.record import Record
 from justemesure.charter.values import Day, Duration
 from justemesure.charter.vocabulary import (
     CallerItem,
+    ContractTerm,
     Country,
     Level,
     Name,
@@ -140,21 +141,7 @@ class Processor(Record):
     country: Country | None = None
     support_from: Country | Nothing | None = None
     contract: Proof | Nothing | None = None
-    contract_says: (
-        tuple[
-            Literal[
-                "instructions",
-                "confidentiality",
-                "security",
-                "subprocessors_authorisation",
-                "assistance",
-                "deletion_or_return",
-                "audit",
-            ],
-            ...,
-        ]
-        | None
-    ) = None
+    contract_says: tuple[ContractTerm, ...] | None = None
     transfer: Transfer | Nothing | None = None
     trains_on_our_data: Literal["never", "with_authorisation", "yes"] | None = None
     training_authorisation: Proof | None = None

@@ -198,12 +198,18 @@ Identifier = Literal[
     "phone", "email", "iban", "card", "nir", "siren", "birth_date", "postal_address", "name"
 ]
 
-Field = Literal[
-    "category",
-    "seconds",
-    "start",
-    "end",
-    "task",
+ContractTerm = Literal[
+    "instructions",
+    "confidentiality",
+    "security",
+    "subprocessors_authorisation",
+    "assistance",
+    "deletion_or_return",
+    "audit",
+]
+"""What a contract with a processor says: GDPR art. 28(3), (a) to (h)."""
+
+DeviceField = Literal[
     "cpu",
     "memory",
     "disk",
@@ -211,6 +217,16 @@ Field = Literal[
     "jitter",
     "packet_loss",
     "application_not_answering",
+]
+"""What a computer says of itself, and of nobody."""
+
+Field = Literal[
+    "category",
+    "seconds",
+    "start",
+    "end",
+    "task",
+    DeviceField,
     "application",
     "window_title",
     "address",

@@ -1,6 +1,7 @@
 """PRO012 device-health-of-people. Explanation and examples: en.md, fr.md."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
@@ -8,7 +9,7 @@ from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import is_support, listed, measures, purposes_of
 from justemesure.charter.readers import field_lists, fields_read
-from justemesure.charter.vocabulary import Field, Name, PurposeName, Role
+from justemesure.charter.vocabulary import DeviceField, Field, Name, PurposeName, Role
 
 RULE = Rule("PRO012", "device-health-of-people", "mandatory", "law", since="0.1.0")
 
@@ -45,17 +46,7 @@ def _readers(id: Name, measure: Measure) -> Iterator[Found]:
         yield Found("seen-by-managers", path, {**said, "roles": listed(following)})
 
 
-_TECHNICAL: frozenset[Field] = frozenset(
-    [
-        "cpu",
-        "memory",
-        "disk",
-        "latency",
-        "jitter",
-        "packet_loss",
-        "application_not_answering",
-    ]
-)
+_TECHNICAL: frozenset[Field] = frozenset(get_args(DeviceField))
 _IDLENESS: frozenset[Field] = frozenset({"idle", "keystrokes"})  # PRO003 finds them
 _OF_DEVICES: frozenset[PurposeName] = frozenset(
     {"tool_repair", "support_on_request", "security", "capacity", "tool_improvement"}

@@ -1,13 +1,14 @@
 """SEC003 processor-without-contract. Explanation and examples: en.md, fr.md."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
 from justemesure.charter.proof import Processor, Proof
 from justemesure.charter.questions import collects, listed, measures, start_of
-from justemesure.charter.vocabulary import Name
+from justemesure.charter.vocabulary import ContractTerm, Name
 
 RULE = Rule("SEC003", "processor-without-contract", "mandatory", "law", since="0.1.0")
 
@@ -38,14 +39,4 @@ def _contract(charter: Charter, name: Name, processor: Processor) -> Iterator[Fo
         yield Found("decides", (*path, "decides_purposes"), said)
 
 
-_TERMS = frozenset(
-    [
-        "instructions",
-        "confidentiality",
-        "security",
-        "subprocessors_authorisation",
-        "assistance",
-        "deletion_or_return",
-        "audit",
-    ]
-)
+_TERMS = frozenset(get_args(ContractTerm))
