@@ -55,7 +55,7 @@ def _declared(
             continue
         part = Span(_instant(start, zone), _instant(end, zone)).within(span)
         if part and not private.hides(Raw("currentwindow", part, {"title": task})):
-            yield Declared(part, task[:MOST_LETTERS])
+            yield Declared(part, task[:MOST_LETTERS], from_calendar=True)
 
 
 def _instant(moment: datetime, zone: ZoneInfo) -> datetime:

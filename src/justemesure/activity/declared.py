@@ -16,10 +16,11 @@ _LINE = re.compile(
 
 
 class Declared(NamedTuple):
-    """What the person wrote, and for which time."""
+    """What the person wrote, and for which time; or what their calendar says."""
 
     span: Span
     task: str
+    from_calendar: bool = False
 
 
 def read(line: str, zone: ZoneInfo, today: date) -> Declared:

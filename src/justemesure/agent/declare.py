@@ -37,7 +37,8 @@ def declare(
             }
             row = {name: value for name, value in written.items() if name in fields}
             if not _is_known(queue, str(id), compact(row)):
-                queue.put(id, gate.digest, (now, now), row)
+                calendar = declared.from_calendar
+                queue.put(id, gate.digest, (now, now), row, from_calendar=calendar)
             return str(id)
     raise NotPermitted("nothing-declared-here")
 

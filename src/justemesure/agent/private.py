@@ -14,26 +14,32 @@ import secrets
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes, hmac
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from justemesure.activity.declared import Declared
 from justemesure.activity.event import Raw, Span
+from justemesure.activity.front import Summary
 from justemesure.activity.minimise import Admitted
 from justemesure.activity.wire import read_event
+from justemesure.agent import summaries
+from justemesure.agent.own_hours import SCHEMA as OWN_HOURS
+from justemesure.agent.own_hours import OwnHours
 from justemesure.agent.queue import text_of
+from justemesure.agent.seal import Seal, derived
+from justemesure.agent.summaries import Summaries
 from justemesure.errors import BadInput, Misuse, NotPermitted
 
 _SERVICE = "justemesure"
-_NONCE, _MARK, _PADDED = 12, 16, 128
+_PADDED = 128
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}  # 16 MB for a moment
-_HOUR = timedelta(hours=1)
+_LONGEST = timedelta(days=1)
 _SECONDS = 60
 _FILES = ("private.sqlite", "private.sqlite-wal", "private.sqlite-shm", "private.json")
 _SCHEMA = """
@@ -47,7 +53,7 @@ CREATE INDEX IF NOT EXISTS by_hour ON records (hour);
 
 
 class PrivateStore:
-    """One store, open. Usable by several threads in turn."""
+    """One store, open. Usable by several threads at once, and by several processes."""
 
     def __init__(self, folder: Path, key: bytes) -> None:
         """Raises ``Misuse`` when it cannot be opened."""
@@ -57,43 +63,52 @@ class PrivateStore:
             self._base = sqlite3.connect(
                 path, timeout=10, isolation_level=None, check_same_thread=False
             )
-            self._base.executescript(_SCHEMA)
+            self._base.executescript(_SCHEMA + summaries.SCHEMA + OWN_HOURS)
         except OSError as error:
             raise Misuse("agent-store", file=str(path), problem=error.strerror) from None
         except sqlite3.Error as error:
             raise Misuse("agent-store", file=str(path), problem=error) from None
-        self._seal = AESGCM(_derived(key, b"seal"))
-        self._marks = _derived(key, b"mark")
+        self._seal = Seal(key)
+        self._summaries = Summaries(self._base, self._seal, self.events)
+        self._hours = OwnHours(self._base, self._seal)
         self._path = path
+        self._lock = threading.RLock()
         self._last: dict[str, list[int] | None] = {}
 
     def close(self) -> None:
         self._base.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._lock:
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._base.execute("COMMIT")
+            except BaseException:
+                if self._base.in_transaction:
+                    self._base.execute("ROLLBACK")
+                raise
 
     def keep(self, bucket: str, events: Admitted, *, longer: bool) -> None:
         """Keep what was admitted of an event; ``longer``: instead of what was kept of it before.
 
         A disk without room loses the detail, which is the person's alone, and no more.
         """
-        before = self._last.get(bucket, []) if longer else []
-        if before is None or not self._path.exists():
-            return  # the person deleted its beginning, or the whole store
-        try:
-            self._base.execute("BEGIN IMMEDIATE")
+        with self._lock:
+            before = self._last.get(bucket, []) if longer else []
+            if before is None or not self._path.exists():
+                return  # the person deleted its beginning, or the whole store
             try:
-                marks = [(id,) for id in before]
-                gone = self._base.executemany("DELETE FROM records WHERE id = ?", marks).rowcount
-                kept = None
-                if not before or gone == len(before):
-                    kept = [self._insert(events.raw._replace(span=span)) for span in events.spans]
-                self._base.execute("COMMIT")
-            except BaseException:
-                if self._base.in_transaction:
-                    self._base.execute("ROLLBACK")
-                raise
-        except sqlite3.Error:
-            return
-        self._last[bucket] = kept
+                with self._writing():
+                    gone, kept = self._delete(before), None
+                    if not before or gone == len(before):
+                        kept = [
+                            self._insert(events.raw._replace(span=span)) for span in events.spans
+                        ]
+            except sqlite3.Error:
+                return
+            self._last[bucket] = kept
 
     def events(self, span: Span | None = None) -> Iterator[Raw]:
         """What was kept of the events that begin in a span, or at all, in order of time.
@@ -107,14 +122,85 @@ class PrivateStore:
         found = [raw for _, raw in read]
         yield from sorted(found, key=lambda raw: raw.span)
 
+    def summary(self, on: date, zone: ZoneInfo, *, over: bool) -> Summary:
+        """A day summed up. Once the day is ``over`` its summary is kept, and read from then on.
+
+        Raises:
+            BadInput: something of it is not as this key sealed it.
+        """
+        if not over:
+            return self._summaries.of(on, zone)
+        found = self._summaries.find(on, zone)
+        if found is not None:
+            return found
+        with self._writing():
+            return self._summaries.keep(on, zone)
+
+    def declare(self, declared: Iterable[Declared]) -> None:
+        """Keep declared hours, each once."""
+        with self._writing():
+            self._hours.keep(declared)
+
+    def withdraw(self, declared: Iterable[Declared]) -> None:
+        """Keep these declared hours no more."""
+        with self._writing():
+            self._hours.drop(declared)
+        self._vanish()
+
+    def declared(self, span: Span) -> list[Declared]:
+        """The declared hours that overlap a span, in order.
+
+        Raises:
+            BadInput: a record is not as this key sealed it.
+        """
+        return sorted(each for _, each in self._hours.read(span) if each.span.within(span))
+
     def delete(self, span: Span) -> int:
-        """Delete the events that begin in a span, for good; how many."""
-        gone = [(id,) for id, _ in self._read(span)]
-        self._base.execute("BEGIN IMMEDIATE")
-        self._base.executemany("DELETE FROM records WHERE id = ?", gone)
-        self._base.execute("COMMIT")
-        self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return len(gone)
+        """Delete the events and declared hours that begin in a span, for good; how many events.
+
+        Nothing that was summed up of them is left.
+        """
+        with self._writing():
+            gone = self._delete(id for id, _ in self._read(span))
+            self._hours.delete(span)
+        self._vanish()
+        return gone
+
+    def delete_application(self, span: Span, application: str, title: str | None = None) -> int:
+        """Delete the windows of one application, or those with one title, that lie in a span or
+        reach into it, and the pages that were open meanwhile, for good; how many events."""
+        with self._writing():
+            around = Span(span.start - _LONGEST, span.end)
+            read = [(id, raw) for id, raw in self._read(around) if raw.span.within(span)]
+            windows = [
+                (id, raw.span)
+                for id, raw in read
+                if raw.kind == "currentwindow"
+                and raw.text("app") == application
+                and title in {None, raw.text("title")}
+            ]
+            pages = [
+                id
+                for id, raw in read
+                if raw.kind == "web.tab.current"
+                and any(raw.span.within(window) for _, window in windows)
+            ]
+            gone = self._delete([*(id for id, _ in windows), *pages])
+        self._vanish()
+        return gone
+
+    def _vanish(self) -> None:
+        """What was overwritten is not left in the journal either."""
+        with self._lock:
+            self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _delete(self, ids: Iterable[int]) -> int:
+        marks = [(id,) for id in ids]
+        return (
+            self._base.executemany("DELETE FROM records WHERE id = ?", marks).rowcount
+            if marks
+            else 0
+        )
 
     def _insert(self, raw: Raw) -> int:
         said = {
@@ -124,25 +210,21 @@ class PrivateStore:
             "data": dict(raw.data),
         }
         content = json.dumps(said, ensure_ascii=False).encode()
-        content += b" " * (-len(content) % _PADDED)  # not even how long a title is
-        hour, nonce = self._mark(raw.span.start), secrets.token_bytes(_NONCE)
-        sealed = nonce + self._seal.encrypt(nonce, content, hour)
+        hour = summaries.hour_mark(raw.span.start, self._seal)
+        sealed = self._seal.close(content, hour, _PADDED)  # not even how long a title is
         done = self._base.execute(
             "INSERT INTO records (hour, sealed) VALUES (?, ?)", (hour, sealed)
         )
         return int(done.lastrowid or 0)
 
     def _read(self, span: Span) -> Iterator[tuple[int, Raw]]:
-        hour = span.start.replace(minute=0, second=0, microsecond=0)
-        while hour < span.end:
-            mark = self._mark(hour)
+        for mark in summaries.hours(span, self._seal):
             for id, sealed in self._base.execute(
                 "SELECT id, sealed FROM records WHERE hour = ?", (mark,)
             ).fetchall():
                 raw = self._opened(sealed, mark)
                 if span.start <= raw.span.start < span.end:
                     yield id, raw
-            hour += _HOUR
 
     def _read_all(self) -> Iterator[tuple[int, Raw]]:
         for id, mark, sealed in self._base.execute("SELECT id, hour, sealed FROM records"):
@@ -150,19 +232,13 @@ class PrivateStore:
 
     def _opened(self, sealed: bytes, mark: bytes) -> Raw:
         try:
-            content = self._seal.decrypt(sealed[:_NONCE], sealed[_NONCE:], mark)
-            said = json.loads(content)
+            said = json.loads(self._seal.open(sealed, mark))
             raw = read_event(said["kind"], said)
-        except (InvalidTag, ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError):
             raw = None
         if raw is None:
             raise BadInput("private-damaged")
         return raw
-
-    def _mark(self, at: datetime) -> bytes:
-        mark = hmac.HMAC(self._marks, hashes.SHA256())
-        mark.update(at.strftime("%Y-%m-%dT%H").encode())
-        return mark.finalize()[:_MARK]
 
 
 def is_on(folder: Path) -> bool:
@@ -192,7 +268,7 @@ def switch_on(folder: Path, passphrase: str | None) -> None:
         salt = secrets.token_bytes(16)
         key = _from_passphrase(passphrase, salt)
         lock = {"salt": salt.hex()}
-    lock["check"] = _derived(key, b"check").hex()
+    lock["check"] = derived(key, b"check").hex()
     path = folder / "private.json"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -214,7 +290,7 @@ def open_store(folder: Path, passphrase: str | None) -> PrivateStore:
     else:
         said = _keyring("get", folder)
         key = bytes.fromhex(said) if said else b""
-    if not secrets.compare_digest(_derived(key, b"check").hex(), lock.get("check", "")):
+    if not secrets.compare_digest(derived(key, b"check").hex(), lock.get("check", "")):
         raise NotPermitted("private-other-key")
     return PrivateStore(folder, key)
 
@@ -250,7 +326,3 @@ def _keyring(act: str, folder: Path, secret: str | None = None) -> str | None:
 
 def _from_passphrase(passphrase: str, salt: bytes) -> bytes:
     return Scrypt(salt=salt, length=32, **_SCRYPT).derive(passphrase.encode())
-
-
-def _derived(key: bytes, purpose: bytes) -> bytes:
-    return HKDF(hashes.SHA256(), 32, None, b"justemesure private " + purpose).derive(key)

@@ -41,6 +41,12 @@ CREATE TABLE IF NOT EXISTS batches (
   made_from TEXT NOT NULL, made_to TEXT NOT NULL, rows INTEGER NOT NULL,
   content BLOB NOT NULL, sealed TEXT NOT NULL, left TEXT, receipt TEXT
 );
+CREATE TABLE IF NOT EXISTS declared (
+  row INTEGER PRIMARY KEY, from_calendar INTEGER NOT NULL, kept INTEGER NOT NULL DEFAULT 0
+);
+CREATE TRIGGER IF NOT EXISTS left AFTER DELETE ON rows BEGIN
+  DELETE FROM declared WHERE row = old.id;
+END;
 """
 
 
@@ -200,15 +206,29 @@ class Queue:
         )
 
     def put(
-        self, measure: str, charter: str, span: tuple[datetime, datetime], fields: object
+        self,
+        measure: str,
+        charter: str,
+        span: tuple[datetime, datetime],
+        fields: object,
+        *,
+        from_calendar: bool | None = None,
     ) -> None:
-        """A row that is whole as it comes: a minute of a device, a declared task. Once only."""
+        """A row that is whole as it comes: a minute of a device, a declared task. Once only.
+
+        ``from_calendar``: of a declared task, for the person's own page; it does not leave.
+        """
         with self.writing():
-            self._base.execute(
+            done = self._base.execute(
                 "INSERT INTO rows (measure, charter, made_from, made_to, body)"
                 " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (measure, charter, text_of(span[0]), text_of(span[1]), compact(fields)),
             )
+            if done.rowcount and from_calendar is not None:
+                self._base.execute(
+                    "INSERT INTO declared (row, from_calendar) VALUES (?, ?)",
+                    (done.lastrowid, from_calendar),
+                )
             self._bound()
 
     def rows(self) -> list[Row]:
