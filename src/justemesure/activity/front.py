@@ -80,11 +80,11 @@ def stretches(windows: Iterable[Front]) -> list[Stretch]:
     """The stretches that ``fronts`` make, in order."""
     found: list[Stretch] = []
     for span, application, _ in windows:
-        start = span.start
-        if found and found[-1].application == application:
-            if start - found[-1].span.end <= BRIDGED:
-                start = found.pop().span.start
-        found.append(Stretch(Span(start, span.end), application))
+        last = found[-1] if found else None
+        if last and last.application == application and span.start - last.span.end <= BRIDGED:
+            found[-1] = Stretch(Span(last.span.start, span.end), application)
+        else:
+            found.append(Stretch(span, application))
     return found
 
 
