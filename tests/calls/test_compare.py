@@ -3,18 +3,21 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Page
 
 from justemesure.calls.audio import encode
 from justemesure.calls.call import Context
 from justemesure.calls.figures import as_json
 from justemesure.calls.report import Shown
+from justemesure.calls.vcon.jws import signed
 from justemesure.calls.vcon.write import Kept, as_vcon
 from justemesure.charter.digest import digest
 from justemesure.charter.load import load
@@ -23,6 +26,7 @@ Command = Callable[..., Any]
 Open = Callable[..., Page]
 
 ROOT = Path(__file__).parents[2]
+KEY = Ed25519PrivateKey.generate()
 
 
 @pytest.fixture
@@ -60,7 +64,8 @@ def make(tmp_path: Path, under: Path, context: Context, shown: Shown, kept: Kept
             change(vcon)
         folder = tmp_path / f"call-{day}"
         folder.mkdir()
-        (folder / "call.vcon.json").write_text(json.dumps(vcon), "utf-8")
+        sealed = signed(vcon, KEY, datetime.now(UTC))
+        (folder / "call.vcon.json").write_text(json.dumps(sealed), "utf-8")
         return folder
 
     return made
@@ -69,7 +74,11 @@ def make(tmp_path: Path, under: Path, context: Context, shown: Shown, kept: Kept
 @pytest.fixture
 def compare(command: Command, under: Path, tmp_path: Path) -> Command:
     def run(*folders: Path, **options: str) -> Any:
-        what = [*folders, "--charter", under, "--demo", "--out", tmp_path / "two.html"]
+        signer = tmp_path / "signer.pub"
+        pem = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        signer.write_bytes(KEY.public_key().public_bytes(*pem))
+        what = [*folders, "--charter", under, "--demo", "--signer", signer]
+        what += ["--out", tmp_path / "two.html"]
         return command("call", "compare", *what, *options.values())
 
     return run

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from justemesure.calls.call import Context
-from justemesure.calls.outputs import Found, build
+from justemesure.calls.outputs import Found, Sign, build
 from justemesure.calls.plan import Plan
 from justemesure.calls.redact import Redacted
 from justemesure.calls.report import Shown
+from justemesure.calls.vcon.jws import signed
 from justemesure.calls.vcon.verify import hash_of
+from justemesure.calls.vcon.vouched import vouched
 from justemesure.charter.model import Charter
 from justemesure.charter.vocabulary import DataClass
 from justemesure.cli.main import main
@@ -26,6 +29,7 @@ CLASSES: tuple[DataClass, ...] = ("sound", "transcript", "figures")
 Classes = Collection[DataClass]
 SETS = [chosen for count in range(4) for chosen in combinations(CLASSES, count)]
 LATE, EARLY = datetime(2027, 5, 1, 8, tzinfo=UTC), datetime(2027, 2, 16, 8, tzinfo=UTC)
+NOW = datetime(2027, 2, 2, tzinfo=UTC)
 WORDS = "prélevé deux fois"
 
 Built = Callable[..., dict[str, str]]
@@ -40,6 +44,7 @@ def built(context: Context, charter: Charter, shown: Shown, probabilities: Any) 
         exports: Classes,
         language: Language = "fr",
         lends: Any = None,
+        sign: Sign = dict,
         **changed: Any,
     ) -> dict[str, str]:
         found = Found(
@@ -58,7 +63,7 @@ def built(context: Context, charter: Charter, shown: Shown, probabilities: Any) 
             {data: until[data] for data in exports},
             lends=lends or {},
         )
-        files = build(context, charter, plan, found, language)
+        files = build(context, charter, plan, found, language, sign=sign)
         return {name: content.decode(errors="replace") for name, content in files.items()}
 
     return build_
@@ -220,6 +225,23 @@ def test_redacted_copies_are_of_what_is_kept_and_point_at_their_original(
     path = tmp_path / "copy.vcon.json"
     path.write_text(files["call.redacted.vcon.json"], "utf-8")
     assert main(["call", "show", str(path), "--lang", "en"]) == 0
+
+
+def test_signed_both_are_and_the_copy_names_the_signed_original(
+    built: Built, shown: Shown, tmp_path: Path
+) -> None:
+    key = Ed25519PrivateKey.generate()
+
+    def sign(vcon: dict[str, Any]) -> dict[str, Any]:
+        return signed(vcon, key, NOW)
+
+    files = built(CLASSES, (), redacted=_redacted(shown), sign=sign)
+    for name in ("call.vcon.json", "call.redacted.vcon.json"):
+        (tmp_path / name).write_text(files[name], "utf-8")
+        found = vouched(tmp_path / name, key.public_key(), NOW, "en").vcon
+        assert ("redacted" in found) == ("redacted" in name)
+    original = hash_of(files["call.vcon.json"].encode())
+    assert found["redacted"]["content_hash"] == original
 
 
 def test_a_copy_that_is_lent_is_the_redacted_one_or_none(built: Built, shown: Shown) -> None:

@@ -90,12 +90,14 @@ def test_a_table_has_a_row_a_segment_and_no_formula(said: list[Segment]) -> None
 @given(segments)
 @settings(max_examples=40)
 def test_an_rttm_says_who_speaks_when_in_ten_fields(said: list[Segment]) -> None:
-    lines = as_rttm(said, "c1", NOTES).splitlines()
+    lines = as_rttm(said, "c1", NOTES, ("customer", "adviser")).splitlines()
     assert lines[:2] == [";; charter sha256:b2", ";; delete on 2027"]
     assert len(lines) == 2 + len(said)
     for line, segment in zip(lines[2:], said, strict=True):
         kind, call, channel, start, length, *rest = line.split(" ")
-        assert (kind, call, channel, len(rest)) == ("SPEAKER", "c1", "1", 5)
+        on = "2" if segment.party == "adviser" else "1"  # of a mono sound, or the customer's
+        assert (kind, call, channel, len(rest)) == ("SPEAKER", "c1", on, 5)
+        assert [field for at, field in enumerate(rest) if at != 2] == ["<NA>"] * 4
         assert abs(float(start) - segment.start) < 0.001
         assert float(length) > 0
         assert rest[2] == (segment.party or "both")

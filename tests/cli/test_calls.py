@@ -68,6 +68,20 @@ def test_a_demonstration_with_a_key_verifies_the_signature(
     assert (ran.status, "changed" in ran.err) == (3, True)
 
 
+def test_vcons_are_signed_where_a_key_is_given(
+    analyse: Command, command: Command, tmp_path: Path
+) -> None:
+    key, other = tmp_path / "key", tmp_path / "other"
+    for path in (key, other):
+        assert command("keygen", path).status == 0
+    assert analyse("--demo", "--sign", f"{key}.pub").status == 2  # not the secret one
+    assert not (tmp_path / "out").exists()
+    assert analyse("--demo", "--sign", key).status == 0
+    verifying = ["call", "verify", tmp_path / "out" / "call.vcon.json", "--key"]
+    assert command(*verifying, f"{key}.pub").status == 0
+    assert command(*verifying, f"{other}.pub").status == 3
+
+
 def test_a_demonstration_without_a_key_needs_no_signature(analyse: Command) -> None:
     assert analyse("--demo").status == 0
 

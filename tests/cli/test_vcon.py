@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 
 from justemesure.calls.call import RATE, Context, Recording, Segment
+from justemesure.calls.vcon.jws import signed
+from justemesure.calls.vcon.strict import decoded, encoded
+from justemesure.calls.vcon.verify import hash_of
 from justemesure.calls.vcon.write import Kept, as_vcon
 from justemesure.charter.digest import digest
 from justemesure.charter.load import load
+from justemesure.charter.signature import private_key
 from justemesure.i18n import LANGUAGES, Language
 
 Command = Callable[..., Any]
@@ -68,6 +72,14 @@ def make(tmp_path: Path, charter: Path) -> Make:
 def key(tmp_path: Path, command: Command) -> Path:
     path = tmp_path / "key"
     assert command("keygen", path).status == 0
+    return path
+
+
+def _sealed(path: Path, key: Path) -> Path:
+    """The same vCon, signed with the key."""
+    tree = json.loads(path.read_text("utf-8"))
+    secret = private_key(key, None)
+    path.write_text(json.dumps(signed(tree, secret, datetime.now(UTC))), "utf-8")
     return path
 
 
@@ -137,27 +149,35 @@ def test_nothing_is_half_written(make: Make, command: Command, key: Path, tmp_pa
 
 
 def test_a_remark_is_attached_as_a_new_version(
-    make: Make, command: Command, tmp_path: Path
+    make: Make, command: Command, key: Path, tmp_path: Path
 ) -> None:
     remark, out = tmp_path / "remark.txt", tmp_path / "new.json"
     remark.write_text("Le client parlait à son chien.", "utf-8")
-    before = make()
-    assert command("call", "attach", before, remark, "remark", "--out", out).status == 0
+    before, uuid = make(), json.loads(make("same").read_text("utf-8"))["uuid"]
+    attaching: list[Any] = ["call", "attach", before, remark, "r", "--signer", f"{key}.pub"]
+    refused = command(*attaching, "--out", out)
+    assert (refused.status, "not signed" in refused.err, out.exists()) == (3, True, False)
+    _sealed(before, key)
+    assert command(*attaching, "--out", out).status == 0
     new = json.loads(out.read_text("utf-8"))
-    assert new["amended"]["uuid"] == json.loads(before.read_text("utf-8"))["uuid"] != new["uuid"]
+    assert new["amended"]["uuid"] == uuid != new["uuid"]
     assert new["attachments"][-1]["body"] == "Le client parlait à son chien."
-    assert "-basis" not in command("call", "verify", out, "--file", before).out
+    checked = command("call", "verify", out, "--file", before).out
+    assert ("✗ It is not signed" in checked, checked.count("✗")) == (True, 1)
     remark.write_bytes(b"\xff")
-    assert command("call", "attach", before, remark, "r", "--out", tmp_path / "x").status == 2
+    assert command(*attaching, "--out", tmp_path / "x").status == 2
 
 
 FORMATS = ["vtt", "textgrid", "csv", "rttm"]
 
 
 @pytest.fixture
-def export(make: Make, command: Command, charter: Path, tmp_path: Path) -> Command:
+def export(make: Make, command: Command, charter: Path, key: Path, tmp_path: Path) -> Command:
+    """Sign a vCon, and export it with that signer's key."""
+
     def run(*options: Any, vcon: Path | None = None) -> Any:
-        what = [vcon or make(), "--charter", charter, "--out", tmp_path / "out"]
+        vcon = _sealed(vcon or make(), key)
+        what = [vcon, "--charter", charter, "--signer", f"{key}.pub", "--out", tmp_path / "out"]
         return command("call", "export", *what, *options)
 
     return run
@@ -198,30 +218,60 @@ def test_nothing_is_made_of_a_call_that_should_be_gone(
     export: Command, make: Make, tmp_path: Path
 ) -> None:
     path = make()
-    path.write_text(path.read_text("utf-8").replace("2027-05-01", "2026-01-01"), "utf-8")
+    whole = path.read_text("utf-8")
+    path.write_text(whole.replace("2027-05-01", "2026-01-01"), "utf-8")
     ran = export("--demo", vcon=path)
-    assert (ran.status, "deleted" in ran.err) == (3, True)
+    assert (ran.status, "ended on 2026-01-01" in ran.err) == (3, True)
+    path.write_text(whole.replace("2027-05-01", "2027-02-01"), "utf-8")  # by the call's own clock
+    ran = export("--demo", vcon=path)
+    assert (ran.status, "had to be deleted" in ran.err) == (3, True)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_vcon_without_words_or_of_nobody_is_told(
     export: Command, make: Make, tmp_path: Path
 ) -> None:
     assert export("--demo", vcon=make(kept=Kept(b"sound", None, None))).status == 2
+    tree = json.loads(make().read_text("utf-8"))
+    del tree["attachments"][0]["body"]["metadata"]
     path = tmp_path / "foreign.json"
-    path.write_text('{"uuid": "019f15a6-a752-826f-b9a2-279e0d16bc46", "parties": []}', "utf-8")
-    for command in (export("--demo", vcon=path), export("--demo", vcon=tmp_path)):
-        assert (command.status, "Traceback" in command.err) == (2, False)
+    path.write_text(json.dumps(tree), "utf-8")
+    ran = export("--demo", vcon=path)
+    assert (ran.status, "Traceback" in ran.err) == (2, False)
 
 
 def test_where_only_redacted_copies_go_out_only_they_do(
-    make: Make, command: Command, tmp_path: Path, charter: Path
+    export: Command, make: Make, charter: Path
 ) -> None:
     text = charter.read_text("utf-8").replace("{person: whole, t", "{person: redacted, t")
     charter.write_text(text, "utf-8")
-    exporting = ["--charter", charter, "--demo", "--out", tmp_path / "out"]
-    whole = make()
-    ran = command("call", "export", whole, *exporting)
+    ran = export("--demo")
     assert (ran.status, "redacted" in ran.err) == (3, True)
-    tree = json.loads(whole.read_text("utf-8"))
-    whole.write_text(json.dumps(tree | {"redacted": {"uuid": tree["uuid"]}}), "utf-8")
-    assert command("call", "export", whole, *exporting).status == 0
+    copy = make()
+    tree = json.loads(copy.read_text("utf-8"))
+    original = {"uuid": tree["uuid"].replace("0", "1"), "content_hash": hash_of(b"whole")}
+    copy.write_text(json.dumps(tree | {"redacted": original}), "utf-8")
+    assert export("--demo", vcon=copy).status == 0
+
+
+def test_nothing_is_made_of_a_vcon_that_nobody_vouches_for(
+    make: Make, command: Command, charter: Path, key: Path, tmp_path: Path
+) -> None:
+    """Its claims are text: whoever can write a file can write « redacted » into it."""
+    other, out = tmp_path / "other", tmp_path / "out"
+    assert command("keygen", other).status == 0
+    vcon = make()
+    exporting = ["call", "export", vcon, "--charter", charter, "--demo", "--out", out]
+    assert command(*exporting).status == 2  # without a signer it is not even asked
+    unsigned = command(*exporting, "--signer", f"{key}.pub")
+    assert (unsigned.status, "anybody can have written it" in unsigned.err) == (3, True)
+    _sealed(vcon, key)
+    assert command(*exporting, "--signer", f"{other}.pub").status == 3
+    envelope = json.loads(vcon.read_text("utf-8"))
+    tree = json.loads(decoded(envelope["payload"]))
+    tree["parties"][0]["name"] = "A2"
+    changed = envelope | {"payload": encoded(json.dumps(tree).encode())}
+    vcon.write_text(json.dumps(changed), "utf-8")
+    renamed = command(*exporting, "--signer", f"{key}.pub", "--lang", "fr")
+    assert (renamed.status, "changé après la signature" in renamed.err) == (3, True)
+    assert not out.exists()

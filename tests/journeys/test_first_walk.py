@@ -33,6 +33,9 @@ def walked(example: str, short_call: Path, tmp_path_factory: pytest.TempPathFact
         "verify": "verify charter.yaml --key key.pub",
         "analyse": f"call analyse {short_call} --charter charter.yaml --measure training-calls"
         " --person adviser-07 --at 2027-02-02T10:15 --demo --out outputs --lang en",
+        "vouch": "call sign outputs/call.redacted.vcon.json --key key --out signed.json",
+        "export": "call export signed.json --charter charter.yaml --demo --signer key.pub"
+        " --format rttm --out call.rttm",
     }
     said = {}
     for name, step in steps.items():
@@ -79,6 +82,12 @@ def test_every_output_is_marked_as_a_demonstration(walked: Walked) -> None:
 def test_outputs_are_readable_by_their_owner_only(walked: Walked) -> None:
     modes = {stat.S_IMODE(path.stat().st_mode) for path in walked.out.iterdir()}
     assert (modes, stat.S_IMODE(walked.out.stat().st_mode)) == ({0o600}, 0o700)
+
+
+def test_the_signed_copy_goes_out_of_it_by_channel(walked: Walked) -> None:
+    lines = (walked.out.parent / "call.rttm").read_text(encoding="utf-8").splitlines()
+    who = {tuple(line.split()[at] for at in (2, 7)) for line in lines if line[0] != ";"}
+    assert who == {("1", "adviser"), ("2", "customer")}
 
 
 def test_words_were_really_heard(walked: Walked) -> None:

@@ -29,6 +29,9 @@ from justemesure.charter.questions import measure_called, purposes_of
 from justemesure.charter.vocabulary import DataClass
 from justemesure.i18n import Language, message
 
+Sign = Callable[[dict[str, Any]], dict[str, Any]]
+"""A vCon → its signed form."""
+
 
 class Found(NamedTuple):
     """What the steps found; ``None`` for what the charter does not make.
@@ -62,19 +65,22 @@ def build(
     found: Found,
     language: Language,
     progress: Callable[[float], None] = lambda _: None,
+    sign: Sign = dict,
 ) -> dict[str, bytes]:
     """The name and content of each file that the charter keeps or lets out.
 
     Args:
+        sign: puts each vCon in its signed form, or leaves it as it is.
         progress: called with the share of the sound that is encoded, the longest part of it.
     """
     files: dict[str, bytes] = {}
     kept, shown = _held(found, plan.keeps), _held(found, plan.exports)
     sound = encode(found.recording.channels, progress) if "sound" in kept | shown else b""
     if kept:
-        files["call.vcon.json"] = _vcon(context, charter, plan, found, kept, sound, language)
+        made = _vcon(context, charter, plan, found, kept, sound, language)
+        files["call.vcon.json"] = _dumps(sign(made))
     original = files.get("call.vcon.json", b"")
-    files |= _copies(context, charter, plan, found, original, language, progress)
+    files |= _copies(context, charter, plan, found, original, language, progress, sign)
     if "figures" in kept:
         files["figures.json"] = _figures(context, found, plan.keeps["figures"], language)
     if "transcript" in kept and found.segments is not None:
@@ -94,6 +100,7 @@ def _copies(
     original: bytes,
     language: Language,
     progress: Callable[[float], None],
+    sign: Sign,
 ) -> dict[str, bytes]:
     """The redacted copies, of what may be kept or lent; figures hold nothing to redact.
 
@@ -116,10 +123,9 @@ def _copies(
             files["transcript.redacted.vtt"] = as_vtt(found.segments, notes).encode()
         if kept:
             copy = context._replace(call=str(new_uuid(context.now)))
-            redacted = context.call, hash_of(original)
-            files["call.redacted.vcon.json"] = _vcon(
-                copy, charter, plan, found, kept, sound, language, redacted
-            )
+            made = _vcon(copy, charter, plan, found, kept, sound, language)
+            made = redacted_from(made, context.call, hash_of(original))
+            files["call.redacted.vcon.json"] = _dumps(sign(made))
     if lent:
         delete_on = _first_end(lent, plan.lends)
         files["report.html"] = _report(context, charter, delete_on, found, lent, sound, language)
@@ -183,8 +189,7 @@ def _vcon(
     kept: frozenset[DataClass],
     sound: bytes,
     language: Language,
-    redacted: tuple[str, str] | None = None,
-) -> bytes:
+) -> dict[str, Any]:
     measure = measure_called(charter, context.measure)
     assert measure is not None  # the gate read it
     written = charter.purposes or {}
@@ -197,8 +202,7 @@ def _vcon(
         found.engine,
     )
     delete_on = _first_end(kept, plan.keeps)
-    made = as_vcon(context, found.recording, found.parties, bases, delete_on, content)
-    return _dumps(made if redacted is None else redacted_from(made, *redacted))
+    return as_vcon(context, found.recording, found.parties, bases, delete_on, content)
 
 
 def _figures(context: Context, found: Found, delete_on: datetime, language: Language) -> bytes:

@@ -18,7 +18,7 @@ from justemesure.calls.customer import reasons_for_contact, tone_by_quarter
 from justemesure.calls.figures import figures
 from justemesure.calls.health import during, read
 from justemesure.calls.models import DEFAULT, MODELS, trusted
-from justemesure.calls.outputs import Found
+from justemesure.calls.outputs import Found, Sign
 from justemesure.calls.phrases import look_for
 from justemesure.calls.plan import Plan
 from justemesure.calls.redact import READ, CannotRedact, redact
@@ -55,6 +55,8 @@ class Order(NamedTuple):
     """What the adviser's computer wrote of itself, where somebody gives it."""
     tally: Tally | None = None
     """Who counts reasons for contact by team; without one they are not even suggested."""
+    sign: Sign = dict
+    """Signs the vCons, with a key that only who gives the order has; left out, nobody signs."""
 
 
 Step = Callable[[Order, Found, Progress], Found]
@@ -96,6 +98,7 @@ def analyse(order: Order, progress: Progress) -> Analysed:
         found,
         order.language,
         lambda share: progress("encode", share),
+        order.sign,
     )
     written = _write(order.out, files)
     progress("write", 1.0)

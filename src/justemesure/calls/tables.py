@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from justemesure.calls.call import Segment
+from justemesure.calls.call import Party, Segment
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -25,12 +25,19 @@ def as_csv(segments: Iterable[Segment], said: Mapping[str, str]) -> str:
     return buffer.getvalue()
 
 
-def as_rttm(segments: Iterable[Segment], call: str, notes: Iterable[str]) -> str:
-    """Who speaks when (NIST RT-09), from the times of the transcript; notes are comments."""
+def as_rttm(
+    segments: Iterable[Segment], call: str, notes: Iterable[str], parties: Sequence[Party]
+) -> str:
+    """Who speaks when (NIST RT-09), from the times of the transcript; notes are comments.
+
+    Args:
+        parties: who is on each channel of the sound, which RTTM counts from 1.
+    """
     lines = [f";; {' '.join(note.split())}" for note in notes]
     for segment in segments:
         length = max(segment.end - segment.start, 0.001)
-        who = segment.party or "both"
+        who = segment.party
+        channel = parties.index(who) + 1 if who in parties else 1
         times = f"{segment.start:.3f} {length:.3f}"
-        lines.append(f"SPEAKER {call} 1 {times} <NA> <NA> {who} <NA> <NA>")
+        lines.append(f"SPEAKER {call} {channel} {times} <NA> <NA> {who or 'both'} <NA> <NA>")
     return "\n".join(lines) + "\n"

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, get_args
 from zoneinfo import ZoneInfo
 
 from justemesure.charter.vocabulary import Role
-from justemesure.cli.command import DONE, FINDINGS, Command, Parser, tell
+from justemesure.cli.command import DONE, FINDINGS, Command, Parser, passphrase, tell
 from justemesure.errors import Misuse, NotPermitted
 from justemesure.i18n import Language, message
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from justemesure.calls.outputs import Sign
     from justemesure.charter.gate import Gate
     from justemesure.charter.model import CharterFile
 
@@ -41,6 +44,7 @@ def _analyse_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--device-health", type=Path, metavar="FILE", help=parser.told("device-health")
     )
+    parser.add_argument("--sign", type=Path, metavar="KEY", help=parser.told("sign-calls"))
     parser.option("--out", type=Path, metavar="DIR")
 
 
@@ -132,6 +136,7 @@ def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
         spoken=asked.spoken,
         accurate=asked.accurate,
         health=asked.device_health,
+        sign=_signing(asked),
     )
     with _bars(asked) as progress:
         written, unredacted = analyse(order, progress)
@@ -141,6 +146,28 @@ def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
     for path in written:
         print(f"  {path.name}  {path.stat().st_size / 1000:.0f} kB")
     return DONE
+
+
+def _signing(asked: argparse.Namespace) -> "Sign":
+    """What signs vCons with ``--sign``; without it they stay as they are.
+
+    The certificate begins today, whatever the clock of a demonstration says.
+    """
+    if asked.sign is None:
+        return dict
+    with speech_stack():
+        from justemesure.calls.vcon.jws import signed
+
+    key, today = secret_key(asked, asked.sign), datetime.now(UTC)
+    return lambda vcon: signed(vcon, key, today)
+
+
+def secret_key(asked: argparse.Namespace, path: Path) -> "Ed25519PrivateKey":
+    """The key in a file of `keygen`, its passphrase asked for where it has one."""
+    from justemesure.charter.signature import needs_passphrase, private_key
+
+    secret = passphrase(asked, twice=False) if needs_passphrase(path) else None
+    return private_key(path, secret)
 
 
 @contextmanager

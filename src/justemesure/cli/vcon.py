@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from justemesure.charter.vocabulary import Role
-from justemesure.cli.calls import moment_in, permitting, speech_stack
-from justemesure.cli.command import DONE, Command, Parser, passphrase, tell
+from justemesure.cli.calls import moment_in, permitting, secret_key, speech_stack
+from justemesure.cli.command import DONE, Command, Parser, tell
 from justemesure.errors import BadInput, Misuse, NotPermitted
-from justemesure.i18n import message
 
 if TYPE_CHECKING:
     from justemesure.calls.call import Segment
@@ -29,6 +28,7 @@ def _show(asked: argparse.Namespace) -> int:
     with speech_stack():
         from justemesure.calls.vcon.held import segments
         from justemesure.calls.vcon.read import read
+        from justemesure.calls.vcon.told import plain, short
 
     opened = read(asked.vcon)
     if asked.format == "json":
@@ -39,26 +39,16 @@ def _show(asked: argparse.Namespace) -> int:
     print(tell(asked, "vcon-signed" if opened.envelope else "vcon-unsigned"))
     for name in ("created_at", "subject", "redacted", "amended"):
         if name in vcon:
-            print(f"{name}: {_short(vcon[name])}")
+            print(f"{name}: {short(vcon[name])}")
     for part in ("parties", "dialog", "analysis", "attachments"):
         for at, one in enumerate(vcon.get(part, ())):
-            told = ", ".join(f"{k} {_short(v)}" for k, v in one.items() if k != "body")
+            told = ", ".join(f"{k} {short(v)}" for k, v in one.items() if k != "body")
             print(f"{part}[{at}]  {told}{_body(one)}")
     said = segments(vcon, str(asked.vcon))
     for segment in said or ():
         who = segment.party or "–"
-        print(f"  {segment.start:8.2f}  {who:<8}  {_plain(segment.text)}")
+        print(f"  {segment.start:8.2f}  {who:<8}  {plain(segment.text)}")
     return DONE
-
-
-def _short(value: Any) -> str:
-    told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return _plain(told if len(told) <= 100 else f"{told[:99]}…")
-
-
-def _plain(text: str) -> str:
-    """What a stranger wrote, without anything that a terminal would obey."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _body(one: Mapping[str, Any]) -> str:
@@ -79,15 +69,12 @@ def _sign_arguments(parser: Parser) -> None:
 
 
 def _sign(asked: argparse.Namespace) -> int:
-    from justemesure.charter.signature import needs_passphrase, private_key
-
     with speech_stack():
         from justemesure.calls.vcon.change import by_reference
         from justemesure.calls.vcon.jws import signed
         from justemesure.calls.vcon.read import read
 
-    secret = passphrase(asked, twice=False) if needs_passphrase(asked.key) else None
-    key = private_key(asked.key, secret)
+    key = secret_key(asked, asked.key)
     opened = read(asked.vcon)
     if opened.envelope is not None:
         raise Misuse("vcon-signed-already", file=str(asked.vcon))
@@ -111,6 +98,7 @@ def _attach_arguments(parser: Parser) -> None:
     parser.option("vcon", metavar="VCON", type=Path)
     parser.option("text", metavar="FILE", type=Path)
     parser.option("purpose", metavar="PURPOSE")
+    parser.option("--signer", required=True, type=Path, metavar="KEY.pub")
     parser.add_argument(
         "--out", required=True, type=Path, metavar="FILE", help=parser.told("out-file")
     )
@@ -119,15 +107,17 @@ def _attach_arguments(parser: Parser) -> None:
 def _attach(asked: argparse.Namespace) -> int:
     with speech_stack():
         from justemesure.calls.vcon.change import attached
-        from justemesure.calls.vcon.read import read
+        from justemesure.calls.vcon.jws import trusted
+        from justemesure.calls.vcon.vouched import vouched
 
-    opened = read(asked.vcon)
+    now = datetime.now(UTC)
+    opened = vouched(asked.vcon, trusted(asked.signer), now, asked.lang)
     content = _content(asked.text)
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
         raise BadInput("not-utf8", file=str(asked.text), byte=error.start) from None
-    made = attached(opened.vcon, _content(asked.vcon), asked.purpose, text, datetime.now(UTC))
+    made = attached(opened.vcon, _content(asked.vcon), asked.purpose, text, now)
     _write({asked.out: (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()})
     print(tell(asked, "vcon-written", file=asked.out))
     return DONE
@@ -163,6 +153,7 @@ def _verify(asked: argparse.Namespace) -> int:
     with speech_stack():
         from justemesure.calls.vcon.jws import trusted
         from justemesure.calls.vcon.read import read
+        from justemesure.calls.vcon.told import tell as tell_check
         from justemesure.calls.vcon.verify import verify
 
     at = asked.at or datetime.now(UTC)
@@ -172,9 +163,7 @@ def _verify(asked: argparse.Namespace) -> int:
     files = {str(path): _content(path) for path in asked.file}
     checks = verify(opened, asked.key and trusted(asked.key), at, files)
     for check in checks:
-        said = {name: _short(value) for name, value in check.with_.items()}
-        told = message(asked.lang, "vcon", check.said, **said)
-        print(f"{'✓' if check.holds else '✗'} {told}")
+        print(f"{'✓' if check.holds else '✗'} {tell_check(check, asked.lang)}")
     if not all(check.holds for check in checks):
         raise NotPermitted("vcon-refused", file=str(asked.vcon))
     return DONE
@@ -197,6 +186,7 @@ def _lent_arguments(parser: Parser) -> None:
     demo = parser.told("demo-vcon")
     parser.add_argument("--demo", action="store_true", help=demo)
     parser.add_argument("--key", type=Path, metavar="KEY.pub", help=parser.told("key-calls"))
+    parser.option("--signer", required=True, type=Path, metavar="KEY.pub")
     parser.add_argument(
         "--out", required=True, type=Path, metavar="FILE", help=parser.told("out-file")
     )
@@ -237,7 +227,7 @@ def _formatted(
     if asked.format == "textgrid":
         return as_textgrid(said, one.held.seconds, notes)
     if asked.format == "rttm":
-        return as_rttm(said, context.call, notes)
+        return as_rttm(said, context.call, notes, one.held.parties)
     return as_csv(
         said,
         {
@@ -269,6 +259,8 @@ def _compare(asked: argparse.Namespace) -> int:
 
 def _copy(folder: Path) -> Path:
     """The redacted copy where there is one: two calls are compared on the least that was made."""
+    if folder.is_file():
+        return folder
     redacted = folder / "call.redacted.vcon.json"
     return redacted if redacted.exists() else folder / "call.vcon.json"
 
@@ -278,11 +270,14 @@ def _lent(asked: argparse.Namespace, paths: list[Path]) -> "list[Lent]":
     with speech_stack():
         from justemesure.calls.lent import lent
         from justemesure.calls.vcon.held import held
-        from justemesure.calls.vcon.read import read
+        from justemesure.calls.vcon.jws import trusted
+        from justemesure.calls.vcon.vouched import vouched
 
     charters = [permitting(asked, path) for path in asked.charter]
-    calls = [(held(read(path).vcon, str(path)), str(path)) for path in paths]
-    moments = max(call.context.now for call, _ in calls), datetime.now(UTC)
+    signer, now = trusted(asked.signer), datetime.now(UTC)
+    opened = [(vouched(path, signer, now, asked.lang), str(path)) for path in paths]
+    calls = [(held(one.vcon, name), name) for one, name in opened]
+    moments = max(call.context.now for call, _ in calls), now
     return [
         lent(call, name, charters, asked.role, asked.group, moments, asked.lang)
         for call, name in calls

@@ -1,14 +1,15 @@
 """What a vCon of ours holds of a call, as the rest of the package knows it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from justemesure.calls.call import PARTIES, Context, Party, Segment
 from justemesure.calls.vcon.shape import moment
 from justemesure.calls.vcon.strict import decoded
+from justemesure.calls.vcon.verify import sha512s
 from justemesure.calls.vcon.wtf import TYPES, segments_of
-from justemesure.errors import BadInput
+from justemesure.errors import BadInput, NotPermitted
 
 
 class Held(NamedTuple):
@@ -29,8 +30,12 @@ def held(vcon: Mapping[str, Any], name: str) -> Held:
     """The call in a checked vCon that ``call analyse`` made.
 
     Raises:
-        BadInput: it does not say under which charter and measure it was made, or holds no call.
+        BadInput: it does not say under which charter and measure it was made, or holds no call,
+            or two.
+        NotPermitted: it says that it is redacted, and not what of.
     """
+    if "redacted" in vcon and not _is_copy(vcon):
+        raise NotPermitted("vcon-copy-of-nothing", file=name)
     try:
         return _held(vcon)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
@@ -54,7 +59,10 @@ def segments(vcon: Mapping[str, Any], name: str) -> list[Segment] | None:
 
 
 def _held(vcon: Mapping[str, Any]) -> Held:
-    dialog = vcon["dialog"][0]
+    (dialog,) = vcon["dialog"]
+    words, reports = _analyses(vcon, TYPES), _analyses(vcon, {"report"})
+    if max(len(words), len(reports)) > 1:
+        raise ValueError("two answers to one question")
     bodies = [one["body"] for one in vcon["attachments"] if one["purpose"] == "lawful_basis"]
     ours = [body["metadata"]["justemesure"] for body in bodies]
     (charter,) = {one["charter"].removeprefix("sha256:") for one in ours}
@@ -76,9 +84,20 @@ def _held(vcon: Mapping[str, Any]) -> Held:
         tuple(PARTIES[index] for index in dialog["parties"]),
         decoded(dialog["body"]) if "body" in dialog else None,
         segments(vcon, ""),
-        next((one["body"] for one in vcon["analysis"] if one["type"] == "report"), None),
+        reports[0]["body"] if reports else None,
         "redacted" in vcon,
     )
+
+
+def _analyses(vcon: Mapping[str, Any], types: Collection[str]) -> list[Mapping[str, Any]]:
+    return [one for one in vcon["analysis"] if one["type"] in types]
+
+
+def _is_copy(vcon: Mapping[str, Any]) -> bool:
+    """Whether it names another vCon as its original, and the very bytes of it."""
+    original = vcon["redacted"]
+    named = original.get("uuid", vcon["uuid"]).casefold() != vcon["uuid"].casefold()
+    return named and bool(sha512s(original))
 
 
 def _text(value: Any) -> str:

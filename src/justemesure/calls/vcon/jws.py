@@ -32,6 +32,7 @@ ALGORITHMS = {Ed25519PublicKey: ("Ed25519", "EdDSA"), RSAPublicKey: ("RS256",)}
 _MOST_HEADER = 100_000  # characters: a chain of certificates is a few thousand
 _MOST_SIGNATURES = 8
 _SMALLEST_RSA = 2048
+_MUST = {"crit", "b64"}  # headers that change what is signed, or what must be known to read it
 
 PublicKey = Ed25519PublicKey | RSAPublicKey
 Trusted = PublicKey | x509.Certificate
@@ -97,6 +98,21 @@ def signers(envelope: Mapping[str, Any]) -> list[x509.Certificate]:
     return [chain[0] for chain in chains if chain]
 
 
+def oddities(envelope: Mapping[str, Any]) -> list[str]:
+    """What no signature that we take has: other algorithms, headers that must be understood.
+
+    Raises:
+        ValueError: the signatures cannot be read.
+    """
+    known = {name for names in ALGORITHMS.values() for name in names}
+    found: set[str] = set()
+    for protected, _, header in map(_headers, _signatures(envelope)):
+        if protected.get("alg") not in known:
+            found.add(f"alg {protected.get('alg')}")
+        found |= _MUST & header.keys()
+    return sorted(found)
+
+
 def _holds(
     envelope: Mapping[str, Any], one: Any, uuid: str, trusted: Trusted, at: datetime
 ) -> bool:
@@ -113,7 +129,7 @@ def _holds(
     # An algorithm outside the signature, or two that differ, would be the attacker's choice.
     if protected.get("alg") not in algorithms or header["alg"] != protected["alg"]:
         return False
-    if header.get("uuid", uuid) != uuid or {"crit", "b64"} & header.keys():
+    if header.get("uuid", uuid) != uuid or _MUST & header.keys():
         return False
     alone: jws.GeneralJSONSerialization = {"payload": envelope["payload"], "signatures": [one]}
     try:

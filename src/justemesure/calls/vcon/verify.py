@@ -4,14 +4,17 @@ A check that finds nothing to check does not hold: no signature, no grant, no ha
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from justemesure.calls.vcon.jws import Trusted, fingerprint, holds, signers
+from justemesure.calls.vcon.jws import Trusted, fingerprint, holds, oddities, signers
 from justemesure.calls.vcon.read import Opened
 from justemesure.calls.vcon.shape import moment
 from justemesure.calls.vcon.strict import decoded, encoded
+
+_SHA512 = re.compile(r"sha512-[A-Za-z0-9_-]{86}")
 
 Name = Literal["signature", "version", "content", "grant"]
 
@@ -60,6 +63,8 @@ def _signature(opened: Opened, trusted: Trusted | None, at: datetime) -> Check:
             return _check("signature", False, "signed-by-anybody", by=by)
         if holds(opened.envelope, opened.vcon["uuid"], trusted, at):
             return _check("signature", True, "signed")
+        if odd := oddities(opened.envelope):
+            return _check("signature", False, "signature-odd", what=", ".join(odd))
     except ValueError:
         return _check("signature", False, "signature-unreadable")
     return _check("signature", False, "not-by-this-key")
@@ -100,7 +105,7 @@ def _contents(vcon: Mapping[str, Any], given: dict[str, str]) -> Iterator[Check]
                 said = "outside-same" if name else "outside-unseen"
                 yield _check("content", True, said, where=where, what=name or one["url"])
             elif "content_hash" in one and "body" in one:
-                same = hash_of(_inside(one)) in _hashes(one)
+                same = hash_of(_inside(one)) in sha512s(one)
                 yield _check(
                     "content", same, "inside-same" if same else "inside-other", where=where
                 )
@@ -108,20 +113,20 @@ def _contents(vcon: Mapping[str, Any], given: dict[str, str]) -> Iterator[Check]
 
 def _taken(one: Mapping[str, Any], given: dict[str, str]) -> str | None:
     """The name of the file that has one of its hashes; it is then accounted for."""
-    found = [given.pop(hash, None) for hash in _hashes(one)]
+    found = [given.pop(hash, None) for hash in sha512s(one)]
     return next((name for name in found if name), None)
 
 
 def _outside(one: Mapping[str, Any]) -> str | None:
     if not one["url"].startswith("https://"):
         return "outside-not-https"
-    return None if _hashes(one) else "outside-without-hash"
+    return None if sha512s(one) else "outside-without-hash"
 
 
-def _hashes(one: Mapping[str, Any]) -> list[str]:
-    """The SHA-512 among them, which are the only ones that we compare."""
+def sha512s(one: Mapping[str, Any]) -> list[str]:
+    """The SHA-512 among the hashes of some content, the only ones that we compare."""
     told = one.get("content_hash", ())
-    return [h for h in ([told] if isinstance(told, str) else told) if h.startswith("sha512-")]
+    return [h for h in ([told] if isinstance(told, str) else told) if _SHA512.fullmatch(h)]
 
 
 def _inside(one: Mapping[str, Any]) -> bytes:
