@@ -6,7 +6,7 @@ Messages live in ``locale/<language>/errors.yaml`` under the name given here.
 import errno
 import os
 
-from justemesure.i18n import Language, message
+from justemesure.i18n import Language, message, visible
 
 _SYSTEM = {
     os.strerror(number): name
@@ -57,7 +57,7 @@ class Error(Exception):
         if (problem := _SYSTEM.get(str(said.get("problem")))) is not None:
             said["problem"] = message(language, "errors", problem)
         told = message(language, "errors", self.name, **said)
-        return f"{where}: {told}" if where else told
+        return visible(f"{where}: {told}" if where else told)
 
     def __str__(self) -> str:
         return self.tell("en")

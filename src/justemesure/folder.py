@@ -1,4 +1,4 @@
-"""A folder that appears whole or not at all, whatever interrupts its writing.
+"""A folder, or a file, that appears whole or not at all, whatever interrupts its writing.
 
 It is written under a hidden name beside its place, and renamed. What a killed run left there is
 known by its name, and swept by the next run into the same place.
@@ -47,17 +47,42 @@ def sweep(folder: Path) -> None:
                     shutil.rmtree(path, ignore_errors=True)
 
 
-def put(path: Path, content: bytes) -> None:
-    """A new file, readable by its owner only.
+def put(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """A new file, whole or not at all, readable by its owner only unless ``mode`` says more.
 
     Raises:
         OSError: the system refuses, or there is something already.
     """
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)  # a disk that is full may say so only now
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    _fill(path, descriptor, content)
+
+
+def replace(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """A file that is there whole, or still as it was; no link that somebody laid is followed.
+
+    Raises:
+        OSError: the system refuses.
+    """
+    descriptor, name = tempfile.mkstemp(prefix=_prefix(path), dir=path.parent)
+    waiting = Path(name)
+    _fill(waiting, descriptor, content)
+    try:
+        waiting.chmod(mode)
+        waiting.replace(path)
+    except BaseException:
+        waiting.unlink(missing_ok=True)
+        raise
+
+
+def _fill(path: Path, descriptor: int, content: bytes) -> None:
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)  # a disk that is full may say so only now
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _prefix(folder: Path) -> str:

@@ -17,6 +17,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _LOCALE = Path(__file__).parent / "locale"
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every key and value stays text
+_PLAIN = frozenset("\u00a0\u202f\u200c\u200d")  # French spaces, and what joins letters or emoji
 
 
 @cache
@@ -47,6 +48,18 @@ def typeset(language: Language, text: str) -> str:
     text = re.sub(r" ([:»%€])", "\u00a0\\1", text)
     text = text.replace("« ", "«\u00a0")
     return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "\u202f", text)
+
+
+def visible(text: str) -> str:
+    """The text on one line, with whatever a terminal would obey or not show told by its code."""
+    if text.isprintable():
+        return text
+    return "".join(
+        letter
+        if letter.isprintable() or letter in _PLAIN
+        else letter.encode("unicode_escape").decode()
+        for letter in text
+    )
 
 
 def _flatten(node: Mapping[str, object], prefix: str) -> Iterator[tuple[str, str]]:

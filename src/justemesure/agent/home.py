@@ -21,7 +21,10 @@ class Installation(NamedTuple):
 
 def default() -> Path:
     """The person's own folder for what programs remember."""
-    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    try:
+        base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    except RuntimeError:  # an account without a folder of its own
+        raise Misuse("agent-no-home") from None
     return Path(base) / "justemesure"
 
 

@@ -10,7 +10,7 @@ from justemesure.charter.model import Charter, CharterFile
 from justemesure.charter.read import ARTICLES, Reader, stand
 from justemesure.charter.record import Record
 from justemesure.charter.wording import PLAIN, listed
-from justemesure.i18n import Language, message, typeset
+from justemesure.i18n import Language, message, typeset, visible
 
 _MAIN = ("kind", "purpose", "people", "makes", "keeps", "seen_by", "does", "country", "model")
 """The fields that tell what an added measure, processor or system is; ``read`` tells the rest."""
@@ -20,7 +20,11 @@ def as_text(old: CharterFile, new: CharterFile, language: Language) -> str:
     """The verdict, then each change under it, what widens first."""
     changes = diff(old.charter, new.charter)
     said = _told(verdict(old.charter, new.charter), language)
-    lines = [message(language, "diff", "title", old=old.name, new=new.name, verdict=said)]
+    lines = [
+        message(
+            language, "diff", "title", old=visible(old.name), new=visible(new.name), verdict=said
+        )
+    ]
     for kind in KINDS:
         group = [change for change in changes if change.kind == kind]
         if group:
@@ -59,7 +63,12 @@ def as_markdown(old: CharterFile, new: CharterFile, language: Language) -> str:
     """A table that a works council can be handed."""
     head = [message(language, "diff", f"column.{name}") for name in ("kind", "change", "requires")]
     said = _told(verdict(old.charter, new.charter), language)
-    lines = [message(language, "diff", "title", old=old.name, new=new.name, verdict=said), ""]
+    lines = [
+        message(
+            language, "diff", "title", old=visible(old.name), new=visible(new.name), verdict=said
+        ),
+        "",
+    ]
     lines += [f"| {' | '.join(head)} |", "|---|---|---|"]
     for change in diff(old.charter, new.charter):
         told = tell_change(change, old.charter, new.charter, language).replace("|", "\\|")

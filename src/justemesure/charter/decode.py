@@ -16,6 +16,7 @@ from justemesure.charter.record import Record
 from justemesure.charter.tree import Mapping, Node, Scalar, Sequence
 from justemesure.charter.vocabulary import Country, Label, Name
 from justemesure.errors import BadInput, Phrases
+from justemesure.i18n import visible
 
 LONGEST_TEXT = 2_000
 EMPTY_WORDS = frozenset(
@@ -280,5 +281,5 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def _short(text: str) -> str:
-    text = text.encode("unicode_escape").decode() if not text.isprintable() else text
+    text = visible(text)
     return text if len(text) <= 60 else text[:57] + "…"

@@ -11,7 +11,7 @@ from justemesure.charter.lint import rules
 from justemesure.charter.model import CharterFile
 from justemesure.charter.pages import Page, page
 from justemesure.charter.record import Record
-from justemesure.i18n import Language, message, typeset
+from justemesure.i18n import Language, message, typeset, visible
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -68,7 +68,9 @@ def as_text(
         severity = message(language, "words", f"Severity.{finding.severity}")
         if colour:
             severity = f"\033[{_COLOURS[finding.severity]}m{severity}\033[0m"
-        head = f"{file.name}:{finding.line}:{finding.column}: {severity} {finding.rule.code}"
+        head = (
+            f"{visible(file.name)}:{finding.line}:{finding.column}: {severity} {finding.rule.code}"
+        )
         lines.append(f"{head} {finding.rule.name}  [{dotted(finding.path)}]")
         lines.append(f"  {told.message}")
         if finding.waived_until:
@@ -84,7 +86,7 @@ def as_text(
     said = message(
         language, "check", "summary" if total else "clean", on=on, rules=len(rules()), **counts
     )
-    return "\n".join([*lines, f"{file.name}: {said}" if named else said])
+    return "\n".join([*lines, f"{visible(file.name)}: {said}" if named else said])
 
 
 def as_json(checked: Sequence[Checked], on: date, language: Language) -> str:

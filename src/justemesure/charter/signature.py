@@ -8,7 +8,6 @@ sha256:<digest>`` and a line feed, the digest being that of ``digest.py``. Keys 
 import base64
 import binascii
 import json
-import os
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -50,7 +49,11 @@ def keygen(key: Path, passphrase: str | None) -> None:
     if public_path(key).exists():  # never overwrite half of an older pair
         raise Misuse("file-exists", file=str(public_path(key)))
     _create(key, secret, mode=0o600)
-    _create(public_path(key), public, mode=0o644)
+    try:
+        _create(public_path(key), public, mode=0o644)
+    except Misuse:
+        key.unlink()  # half a pair is of no use
+        raise
 
 
 def sign(charter: Path, key: Path, passphrase: str | None) -> Path:
@@ -63,10 +66,10 @@ def sign(charter: Path, key: Path, passphrase: str | None) -> Path:
     signature = private_key(key, passphrase).sign(_statement(value))
     content = {"digest": f"sha256:{value}", "signature": base64.b64encode(signature).decode()}
     path = signature_path(charter)
-    waiting = path.with_name(f"{path.name}.part")
+    from justemesure.folder import replace  # the agent verifies, and never signs
+
     try:
-        waiting.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-        waiting.replace(path)
+        replace(path, (json.dumps(content, indent=1) + "\n").encode(), mode=0o644)
     except OSError as error:
         raise Misuse("cannot-write", file=str(path), problem=error.strerror) from None
     return path
@@ -144,9 +147,10 @@ def _read(path: Path) -> bytes:
 
 
 def _create(path: Path, content: bytes, mode: int) -> None:
+    from justemesure.folder import put
+
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-            file.write(content)
+        put(path, content, mode=mode)
     except FileExistsError:
         raise Misuse("file-exists", file=str(path)) from None
     except OSError as error:

@@ -135,9 +135,10 @@ _ANSWERS = {
 
 
 def _write_new(path: Path, text: str) -> None:
+    from justemesure.folder import put
+
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        put(path, text.encode(), mode=0o666)
     except OSError as error:
         raise Misuse("cannot-write", file=str(path), problem=error.strerror) from None
 

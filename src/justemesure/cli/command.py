@@ -5,12 +5,12 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import NoReturn, cast
 
 from justemesure.charter.record import Record
 from justemesure.charter.values import parse_date
 from justemesure.errors import Misuse
-from justemesure.i18n import Language, catalogue, message
+from justemesure.i18n import Language, catalogue, message, visible
 
 DONE, FINDINGS = 0, 1
 """Exit status; 2 (unreadable or misused) and 3 (refused by the charter) come with an ``Error``."""
@@ -47,6 +47,9 @@ class Parser(argparse.ArgumentParser):
         """The help of an option."""
         return catalogue(self.language, "cli")[f"options.{option}"].replace("%", "%%")
 
+    def error(self, message: str) -> NoReturn:
+        super().error(visible(message))
+
     def charter(self, name: str = "file") -> None:
         self.option(name, metavar=name.upper(), type=Path)
 
@@ -72,7 +75,8 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
 def tell(asked: argparse.Namespace, name: str, /, **said: object) -> str:
     """A sentence of the ``cli`` catalogue in the language asked for."""
-    return message(cast(Language, asked.lang), "cli", f"say.{name}", **said)
+    shown = {key: visible(str(v)) if isinstance(v, str | Path) else v for key, v in said.items()}
+    return message(cast(Language, asked.lang), "cli", f"say.{name}", **shown)
 
 
 def passphrase(asked: argparse.Namespace, *, twice: bool) -> str:

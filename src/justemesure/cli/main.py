@@ -50,7 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _tell(error: Error, language: Language) -> int:
-    print(f"justemesure: {error.tell(language)}", file=sys.stderr)
+    with suppress(OSError):  # where nobody can be told, the status says it
+        print(f"justemesure: {error.tell(language)}", file=sys.stderr, flush=True)
     return error.exit_status
 
 

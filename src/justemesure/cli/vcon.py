@@ -11,6 +11,7 @@ from justemesure.charter.vocabulary import Role
 from justemesure.cli.calls import moment_in, permitting, secret_key, speech_stack
 from justemesure.cli.command import DONE, Command, Parser, tell
 from justemesure.errors import BadInput, Misuse, NotPermitted
+from justemesure.i18n import visible
 
 if TYPE_CHECKING:
     from justemesure.calls.call import Segment
@@ -28,7 +29,7 @@ def _show(asked: argparse.Namespace) -> int:
     with speech_stack():
         from justemesure.calls.vcon.held import segments
         from justemesure.calls.vcon.read import read
-        from justemesure.calls.vcon.told import plain, short
+        from justemesure.calls.vcon.told import short
 
     opened = read(asked.vcon)
     if asked.format == "json":
@@ -47,7 +48,7 @@ def _show(asked: argparse.Namespace) -> int:
     said = segments(vcon, str(asked.vcon))
     for segment in said or ():
         who = segment.party or "–"
-        print(f"  {segment.start:8.2f}  {who:<8}  {plain(segment.text)}")
+        print(f"  {segment.start:8.2f}  {who:<8}  {visible(segment.text)}")
     return DONE
 
 
@@ -108,16 +109,17 @@ def _attach(asked: argparse.Namespace) -> int:
     with speech_stack():
         from justemesure.calls.vcon.change import attached
         from justemesure.calls.vcon.jws import trusted
+        from justemesure.calls.vcon.read import content_of
         from justemesure.calls.vcon.vouched import vouched
 
     now = datetime.now(UTC)
     opened = vouched(asked.vcon, trusted(asked.signer), now, asked.lang)
-    content = _content(asked.text)
+    content = content_of(asked.text)
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
         raise BadInput("not-utf8", file=str(asked.text), byte=error.start) from None
-    made = attached(opened.vcon, _content(asked.vcon), asked.purpose, text, now)
+    made = attached(opened.vcon, content_of(asked.vcon), asked.purpose, text, now)
     _write({asked.out: (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()})
     print(tell(asked, "vcon-written", file=asked.out))
     return DONE
@@ -152,7 +154,7 @@ def _verify_arguments(parser: Parser) -> None:
 def _verify(asked: argparse.Namespace) -> int:
     with speech_stack():
         from justemesure.calls.vcon.jws import trusted
-        from justemesure.calls.vcon.read import read
+        from justemesure.calls.vcon.read import content_of, read
         from justemesure.calls.vcon.told import tell as tell_check
         from justemesure.calls.vcon.verify import verify
 
@@ -160,20 +162,13 @@ def _verify(asked: argparse.Namespace) -> int:
     if at.tzinfo is None:
         at = at.replace(tzinfo=UTC)
     opened = read(asked.vcon)
-    files = {str(path): _content(path) for path in asked.file}
+    files = {str(path): content_of(path) for path in asked.file}
     checks = verify(opened, asked.key and trusted(asked.key), at, files)
     for check in checks:
         print(f"{'✓' if check.holds else '✗'} {tell_check(check, asked.lang)}")
     if not all(check.holds for check in checks):
         raise NotPermitted("vcon-refused", file=str(asked.vcon))
     return DONE
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput("cannot-read", file=str(path), problem=error.strerror) from None
 
 
 def _lent_arguments(parser: Parser) -> None:

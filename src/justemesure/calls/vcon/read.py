@@ -32,13 +32,22 @@ def read(path: Path) -> Opened:
     Raises:
         BadInput: it cannot be read, is too large, encrypted, or no vCon.
     """
+    return opened(content_of(path), str(path))
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file that may be a vCon, or of what stands outside one.
+
+    Raises:
+        BadInput: it cannot be read, or is too large.
+    """
     name = str(path)
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise BadInput("cannot-read", file=name, problem=error.strerror) from None
-    return opened(content, name)
+    return _bounded(content, name)
 
 
 def opened(content: bytes, name: str) -> Opened:
@@ -74,12 +83,16 @@ def _payload(envelope: dict[str, Any], name: str) -> bytes:
 
 
 def _parse(content: bytes, name: str) -> dict[str, Any]:
-    if len(content) > MOST_BYTES:
-        raise BadInput("vcon-too-large", file=name, limit=MOST_BYTES // 1_000_000)
     try:
-        tree = parse(content.decode("utf-8"))
+        tree = parse(_bounded(content, name).decode("utf-8"))
     except ValueError:
         raise BadInput("vcon-not-json", file=name) from None
     if not isinstance(tree, dict):
         raise BadInput("not-a-vcon", file=name)
     return tree
+
+
+def _bounded(content: bytes, name: str) -> bytes:
+    if len(content) > MOST_BYTES:
+        raise BadInput("vcon-too-large", file=name, limit=MOST_BYTES // 1_000_000)
+    return content

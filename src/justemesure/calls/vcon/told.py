@@ -4,17 +4,13 @@ import json
 from typing import Any
 
 from justemesure.calls.vcon.verify import Check
-from justemesure.i18n import Language, message
-
-
-def plain(text: str) -> str:
-    """What a stranger wrote, without anything that a terminal would obey."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+from justemesure.i18n import Language, message, visible
 
 
 def short(value: Any) -> str:
+    """A value that a stranger wrote, on one line of a terminal."""
     told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return plain(told if len(told) <= 100 else f"{told[:99]}…")
+    return visible(told if len(told) <= 100 else f"{told[:99]}…")
 
 
 def tell(check: Check, language: Language) -> str:
