@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from desk import Desk
-from justemesure.agent.api import Api, Server
+from justemesure.agent.api import Api
 from justemesure.agent.collect import Collector
+from justemesure.agent.http import Server
 from justemesure.agent.queue import Queue
 
 JSON = {"Content-Type": "application/json"}
@@ -37,12 +38,10 @@ class Reply(NamedTuple):
 @pytest.fixture
 def running(desk: Desk, queue: Queue) -> Iterator[Running]:
     collector = desk.collector(queue)
-    server = Server(Api(collector, "pc", queue.device, 0), 0)
-    port = server.server_address[1]
-    server.api = Api(collector, "pc", queue.device, port)
+    server = Server(0, lambda port: Api(collector, "pc", queue.device, port))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
-    yield Running(port, queue, collector, desk)
+    yield Running(server.port, queue, collector, desk)
     server.shutdown()
     thread.join()
     server.server_close()

@@ -7,40 +7,23 @@ error; what may not be collected is dropped in silence.
 """
 
 import json
-import socket
-import socketserver
-from collections.abc import Mapping
-from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
-
-import h11
 
 from justemesure import __version__
 from justemesure.activity.wire import decode, kind_of, pulse, read, tell
 from justemesure.agent.collect import Collector
+from justemesure.agent.http import MOST_BYTES, Answer, Request
 
 PORT = 5600
-MOST_BYTES = 1_048_576
 _MOST_BUCKETS = 200
-_SECONDS = 30.0
 _BUCKETS = "/api/0/buckets/"
 _EXTENSIONS = ("moz-extension://", "chrome-extension://")
 
 
-class Answer(NamedTuple):
-    status: int
-    body: bytes = b"{}"
-
-
-class Request(NamedTuple):
-    method: str
-    target: str
-    headers: Mapping[str, str]
-    body: bytes
-
-
 class Api:
-    """The routes; ``answer`` is all that the sockets below know of them."""
+    """The routes."""
+
+    most_bytes = MOST_BYTES
 
     def __init__(self, collector: Collector, hostname: str, device: str, port: int = PORT) -> None:
         self._collector, self._device, self._hostname = collector, device, hostname
@@ -50,6 +33,22 @@ class Api:
         self._types: dict[str, object] = {}
 
     def answer(self, request: Request) -> Answer:
+        answer, origin = self._routed(request), request.headers.get("origin")
+        if origin is None or not origin.startswith(_EXTENSIONS):
+            return answer
+        return answer._replace(
+            headers=(
+                ("Access-Control-Allow-Origin", origin),
+                ("Access-Control-Allow-Methods", "GET, POST, OPTIONS"),
+                ("Access-Control-Allow-Headers", "content-type, authorization"),
+                ("Vary", "Origin"),
+            )
+        )
+
+    def refusal(self, status: int) -> Answer:
+        return _refusal(status, "not understood")
+
+    def _routed(self, request: Request) -> Answer:
         if request.headers.get("host", "").lower() not in self._hosts:
             return _refusal(400, "host header is invalid")
         origin = request.headers.get("origin")
@@ -105,83 +104,3 @@ class Api:
 
 def _refusal(status: int, message: str) -> Answer:
     return Answer(status, json.dumps({"message": message}).encode())
-
-
-class Server(socketserver.ThreadingTCPServer):
-    """The API on this computer alone; a thread a connection."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-    request_queue_size = 128
-
-    def __init__(self, api: Api, port: int = PORT) -> None:
-        """Raises ``OSError`` when the port is taken."""
-        self.api = api
-        super().__init__(("127.0.0.1", port), _Connection)
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A connection that breaks is no event, and prints nothing."""
-
-
-class _Connection(socketserver.BaseRequestHandler):
-    def handle(self) -> None:
-        assert isinstance(self.server, Server)
-        self.request.settimeout(_SECONDS)
-        self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        spoken = h11.Connection(h11.SERVER)
-        try:
-            while (request := self._read(spoken)) is not None:
-                self._write(spoken, self.server.api.answer(request), request)
-                if spoken.our_state is h11.MUST_CLOSE:
-                    return
-                spoken.start_next_cycle()
-        except h11.RemoteProtocolError as error:
-            if spoken.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
-                self._write(spoken, _refusal(error.error_status_hint, "not understood"), None)
-        except (OSError, h11.LocalProtocolError):
-            return
-
-    def _read(self, spoken: h11.Connection) -> Request | None:
-        """The next request, whole; ``None`` once the other side has gone."""
-        head: h11.Request | None = None
-        body = bytearray()
-        while True:
-            event = spoken.next_event()
-            if event is h11.NEED_DATA:
-                if spoken.they_are_waiting_for_100_continue:
-                    go_on = h11.InformationalResponse(status_code=100, headers=[])
-                    self.request.sendall(spoken.send(go_on) or b"")
-                spoken.receive_data(self.request.recv(65_536))
-            elif isinstance(event, h11.Request):
-                head = event
-            elif isinstance(event, h11.Data):
-                body += event.data
-                if len(body) > MOST_BYTES:
-                    raise h11.RemoteProtocolError("too large", error_status_hint=413)
-            elif isinstance(event, h11.EndOfMessage):
-                assert head is not None
-                headers = {
-                    name.decode("latin-1"): value.decode("latin-1") for name, value in head.headers
-                }
-                target = head.target.decode("latin-1")
-                return Request(head.method.decode("latin-1"), target, headers, bytes(body))
-            else:
-                return None
-
-    def _write(self, spoken: h11.Connection, answer: Answer, request: Request | None) -> None:
-        headers = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
-        if answer.status != 304:
-            headers.append(("Content-Length", str(len(answer.body))))
-        origin = request.headers.get("origin") if request else None
-        if origin is not None and origin.startswith(_EXTENSIONS):
-            headers += [
-                ("Access-Control-Allow-Origin", origin),
-                ("Access-Control-Allow-Methods", "GET, POST, OPTIONS"),
-                ("Access-Control-Allow-Headers", "content-type, authorization"),
-                ("Vary", "Origin"),
-            ]
-        sent = spoken.send(h11.Response(status_code=answer.status, headers=headers)) or b""
-        if answer.status != 304 and answer.body:
-            sent += spoken.send(h11.Data(data=answer.body)) or b""
-        sent += spoken.send(h11.EndOfMessage()) or b""
-        self.request.sendall(sent)

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from justemesure.agent.api import Api, Server
+from justemesure.agent.api import Api
 from justemesure.agent.collect import Collector
 from justemesure.agent.home import Installation, alone
+from justemesure.agent.http import Server
 from justemesure.agent.notice import Notice
 from justemesure.agent.outbox import NotTaken, Outbox, Receiver
 from justemesure.agent.own import keep_declared
@@ -96,8 +97,8 @@ def run(
     with alone(home):
         agent = Agent(home, installation, clock, own)
         try:
-            api = Api(agent.collector, socket.gethostname(), agent.queue.device, port)
-            server = Server(api, port)
+            told = (agent.collector, socket.gethostname(), agent.queue.device)
+            server = Server(port, lambda port: Api(*told, port))
         except OSError as error:
             raise Misuse("agent-port", port=port, problem=error.strerror) from None
         threads = [threading.Thread(target=server.serve_forever, daemon=True)]

@@ -45,7 +45,7 @@ class Notice:
             if before == seen and day == _day(gate.charter.organisation, now):
                 return gate
             self._opened = None
-        file, told = self._signed(), self.told()
+        file, told = self.signed(), self.told()
         if told is None or digest(told) != digest(file):
             raise NotPermitted("charter-not-shown", file=file.name)
         gate = open_gate(file, now)
@@ -66,18 +66,25 @@ class Notice:
         """
         from justemesure.charter.read import read
 
-        file, told = self._signed(), self.told()
+        file, told = self.signed(), self.told()
         if told is None:
             return read(file, language)
         return None if digest(told) == digest(file) else changes.as_text(told, file, language)
 
-    def show(self, now: datetime) -> None:
+    def show(self, now: datetime, read: str | None = None) -> None:
         """Take note that the person was shown the charter as it is.
 
+        Args:
+            read: the digest of what they read, where that was a moment ago.
+
         Raises:
-            NotPermitted: it reaches further than the notice covers; it is not taken over.
+            NotPermitted: it reaches further than the notice covers, and is not taken over; or it
+                is not the one that they read.
         """
-        file, told = self._signed(), self.told()
+        content = read_bytes(self.path)
+        file, told = self._verified(content), self.told()
+        if read is not None and read != digest(file):
+            raise NotPermitted("charter-changed-meanwhile", file=file.name)
         if told is not None:
             day = _day(file.charter.organisation, now)
             found = {one.rule.code for one in lint(file, day, told) if one.blocks}
@@ -89,15 +96,24 @@ class Notice:
         waiting = self._told.with_suffix(".part")
         try:
             with waiting.open("wb") as written:
-                written.write(read_bytes(self.path))
+                written.write(content)
                 written.flush()
                 os.fsync(written.fileno())
             waiting.replace(self._told)
         except OSError as error:
             raise Misuse("cannot-write", file=str(self._told), problem=error.strerror) from None
 
-    def _signed(self) -> CharterFile:
-        file = loads(read_bytes(self.path), str(self.path))
+    def signed(self) -> CharterFile:
+        """The charter as its file is now.
+
+        Raises:
+            NotPermitted: it is not signed with the key given at installation.
+            BadInput: it, its signature or the key cannot be read.
+        """
+        return self._verified(read_bytes(self.path))
+
+    def _verified(self, content: bytes) -> CharterFile:
+        file = loads(content, str(self.path))
         verify(file, self._key)
         return file
 

@@ -4,14 +4,14 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from justemesure.cli.command import DONE, Command, Parser, passphrase, tell
-from justemesure.errors import BadInput, Error, Misuse
+from justemesure.errors import BadInput, Error, Misuse, NotPermitted
 from justemesure.i18n import Language, message
 
 if TYPE_CHECKING:
@@ -149,6 +149,47 @@ def _given(asked: argparse.Namespace, folder: Path) -> "Installation":
         last = home.recall(folder)
     to = asked.to or last.to
     return last._replace(to=str(Path(to).absolute()) if to and "://" not in to else to)
+
+
+def _open_arguments(parser: Parser) -> None:
+    _home(parser)
+    parser.option("--no-browser", action="store_true")
+
+
+def _open(asked: argparse.Namespace) -> int:
+    from justemesure.agent import private
+    from justemesure.agent.home import recall
+
+    folder = _folder(asked)
+    installation = recall(folder)
+    own, locked = None, None
+    if private.is_on(folder):
+        given = passphrase(asked, twice=False) if private.needs_passphrase(folder) else None
+        try:
+            own = private.open_store(folder, given)
+        except NotPermitted as error:  # the rest of the page does not need it
+            locked = error
+            print(f"justemesure: {error.tell(asked.lang)}", file=sys.stderr)
+    with _agent(asked, own) as agent, suppress(KeyboardInterrupt):
+        from justemesure.agent.page.seat import Seat
+        from justemesure.agent.page.serve import serve
+
+        def opened(address: str, way: Path) -> None:
+            print(tell(asked, "page-open", address=address), flush=True)
+            if not asked.no_browser:
+                _show_in_browser(way)
+
+        serve(Seat(folder, installation, agent, own, locked), asked.lang, opened)
+    return DONE
+
+
+def _show_in_browser(way: Path) -> None:
+    """In the person's own browser, if there is a screen to show it on."""
+    import os
+    import webbrowser
+
+    if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        webbrowser.open(way.absolute().as_uri())
 
 
 def _status_arguments(parser: Parser) -> None:
@@ -377,6 +418,7 @@ def _zone(agent: "Agent") -> ZoneInfo:
 
 COMMANDS = {
     "agent run": Command(_run_arguments, _run),
+    "agent open": Command(_open_arguments, _open),
     "agent private": Command(_private_arguments, _private),
     "agent status": Command(_status_arguments, _status),
     "agent pause": Command(_pause_arguments, _pause),

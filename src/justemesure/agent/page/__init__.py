@@ -1,0 +1,1 @@
+"""The local page of the person measured: everything about them, on their computer, for them."""

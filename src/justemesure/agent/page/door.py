@@ -1,0 +1,69 @@
+"""Who may ask: the browser of the person who typed ``agent open``, and nobody else.
+
+The address holds a token that is good once, in its fragment, which no request carries. The page
+changes it for two secrets, and each later request must bring both: a cookie that no script reads,
+and a key that no other page has. The cookie alone would not do: a browser sends it to every port of
+127.0.0.1, also to a server of somebody else's.
+"""
+
+import hmac
+import secrets
+from http.cookies import CookieError, SimpleCookie
+
+from justemesure.agent.http import Request
+
+ENTER = "/api/enter"
+_API = "/api/"
+
+
+class Door:
+    """One address, one browser: a second one needs another ``agent open``."""
+
+    def __init__(self, port: int) -> None:
+        self._host = f"127.0.0.1:{port}"
+        self._cookie = f"justemesure-{port}"
+        self._token: str | None = secrets.token_urlsafe(32)
+        self._secrets: tuple[str, str] | None = None
+
+    @property
+    def address(self) -> str:
+        """What to open; it is good once."""
+        return f"http://{self._host}/#token={self._token}"
+
+    def stops(self, request: Request, path: str) -> int | None:
+        """The status that a request is refused with; ``None`` lets it in."""
+        headers = request.headers
+        if headers.get("host", "").lower() != self._host:
+            return 421
+        shell = request.method == "GET" and path == "/"  # without any data, from a file or a link
+        if not shell and headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return 403
+        if request.method not in {"GET", "POST"}:
+            return 405
+        if request.method == "POST" and headers.get("origin") != f"http://{self._host}":
+            return 403
+        if path.startswith(_API) and path != ENTER and not self._knows(request):
+            return 401
+        return None
+
+    def enter(self, token: object) -> tuple[str, tuple[str, str]] | None:
+        """Take the token, once: the page's key, and the header that sets the cookie."""
+        if self._token is None or not isinstance(token, str):
+            return None
+        if not hmac.compare_digest(token.encode(), self._token.encode()):
+            return None
+        self._token, cookie, key = None, secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+        self._secrets = (cookie, key)
+        set_cookie = f"{self._cookie}={cookie}; Path={_API}; HttpOnly; SameSite=Strict"
+        return key, ("Set-Cookie", set_cookie)
+
+    def _knows(self, request: Request) -> bool:
+        if self._secrets is None:
+            return False
+        try:
+            brought = SimpleCookie(request.headers.get("cookie", "")).get(self._cookie)
+        except CookieError:
+            return False
+        given = (brought.value if brought else "", request.headers.get("x-juste-mesure", ""))
+        pairs = zip(given, self._secrets, strict=True)
+        return all(hmac.compare_digest(one.encode(), other.encode()) for one, other in pairs)
