@@ -276,3 +276,33 @@ def test_an_agent_without_its_three_files_does_not_start(
     assert command("agent", "run", "--home", tmp_path / "new").status == 2
     bad = command("agent", "run", "--to", "http://example.org/")
     assert (bad.status, "https" in bad.err) == (2, True)
+
+
+def test_the_page_opens_for_the_person_without_telling_the_list_of_processes(
+    command: Command, installed: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("webbrowser.open", shown.append)
+    monkeypatch.setattr("justemesure.agent.page.serve.IDLE", 0.0)
+    monkeypatch.setenv("DISPLAY", ":99")
+    ran = command("agent", "open")
+    assert (ran.status, "http://127.0.0.1:" in ran.out) == (0, True)
+    token = ran.out.partition("#token=")[2].split()[0]
+    (way,) = shown
+    assert (way.startswith("file:///"), token in way) == (True, False)
+    command("agent", "open", "--no-browser")
+    monkeypatch.delenv("DISPLAY")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    command("agent", "open")
+    assert len(shown) == 1
+
+
+def test_a_store_that_does_not_open_closes_only_what_needs_it(
+    command: Command, installed: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("justemesure.agent.page.serve.IDLE", 0.0)
+    switch_on(tmp_path / "state" / "justemesure", "phrase")
+    monkeypatch.setattr("sys.stdin", io.StringIO("une autre\n"))
+    ran = command("agent", "open", "--no-browser")
+    assert (ran.status, "the passphrase is another" in ran.err) == (0, True)
+    assert "http://127.0.0.1:" in ran.out

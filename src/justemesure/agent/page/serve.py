@@ -6,11 +6,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from string import Template
-from typing import get_args
-from urllib.parse import parse_qsl, urlsplit
+from typing import cast
+from urllib.parse import parse_qsl
 
 from justemesure.agent.http import Answer, Request, Server
 from justemesure.agent.page.door import ENTER, Door
@@ -27,6 +26,7 @@ IDLE = 30 * 60.0
 """Seconds without a request of the person's, after which the process ends."""
 
 _LOOK = 1.0
+_STATIC = Path(__file__).with_name("static")
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
@@ -55,25 +55,24 @@ class Page:
         self._one = threading.Lock()
 
     def answer(self, request: Request) -> Answer:
-        path = urlsplit(request.target).path
+        path, _, query = request.target.partition("?")
         status = self._door.stops(request, path)
-        answer = self._routed(request, path) if status is None else self.refusal(status)
+        answer = self._routed(request, path, query) if status is None else self.refusal(status)
         return answer._replace(headers=(*_GUARDS, *answer.headers))
 
     def refusal(self, status: int) -> Answer:
         return Answer(status, b'{"error":null}')
 
-    def _routed(self, request: Request, path: str) -> Answer:
+    def _routed(self, request: Request, path: str, query: str) -> Answer:
         if path == ENTER:
             return self._enter(request)
         if path in self._shell and request.method == "GET":
             return self._shell[path]
-        _, api, language, name = (*path.split("/", 3), "", "")[:4]
+        language, _, name = path.removeprefix("/api/").partition("/")
         routes = READS if request.method == "GET" else CHANGES
-        if api != "api" or language not in get_args(Language) or name not in routes:
+        if language not in LANGUAGES or name not in routes:
             return self.refusal(404)
-        query = dict(parse_qsl(urlsplit(request.target).query))
-        asked = Asked(language, query, request.body)  # type: ignore[arg-type]  # one of them
+        asked = Asked(cast(Language, language), dict(parse_qsl(query)), request.body)
         with self._one:
             self.asked_at = time.monotonic()
             return _told(routes[name], self._seat, asked)
@@ -104,14 +103,13 @@ def _told(route: Callable[[Seat, Asked], object], seat: Seat, asked: Asked) -> A
 
 def _shell(language: Language) -> Iterator[tuple[str, Answer]]:
     """The files that hold no data: the page, its style, its scripts, its words."""
-    folder = files(__package__) / "static"
-    for file in folder.iterdir():
-        kind = _KINDS.get(Path(file.name).suffix)
+    for file in _STATIC.iterdir():
+        kind = _KINDS.get(file.suffix)
         if kind is not None:
             yield f"/{file.name}", Answer(200, file.read_bytes(), f"{kind}; charset=utf-8")
-    words = {name: escape(text) for name, text in _words(language).items() if "." not in name}
-    text = Template((folder / "page.html").read_text(encoding="utf-8"))
-    page = text.substitute(language=language, **{n.replace("-", "_"): w for n, w in words.items()})
+    words = {name: escape(_words(language)[name]) for name in ("title", "noscript", "skip")}
+    frame = Template((_STATIC / "page.html").read_text(encoding="utf-8"))
+    page = frame.substitute(words, language=language)
     yield "/", Answer(200, page.encode(), "text/html; charset=utf-8")
     for each in LANGUAGES:
         yield f"/words.{each}.json", Answer(200, compact(_words(each)).encode())
@@ -121,10 +119,8 @@ def _words(language: Language) -> Mapping[str, str]:
     return {name: typeset(language, text) for name, text in catalogue(language, "page").items()}
 
 
-def serve(
-    seat: Seat, language: Language, opened: Callable[[str, Path], object], idle: float = IDLE
-) -> None:
-    """Serve until nobody has asked for ``idle`` seconds; ``opened`` is given the address, good
+def serve(seat: Seat, language: Language, opened: Callable[[str, Path], object]) -> None:
+    """Serve until nobody has asked for ``IDLE`` seconds; ``opened`` is given the address, good
     once, and a file of the person's alone that leads to it.
 
     Raises:
@@ -141,7 +137,7 @@ def serve(
     try:
         _write_way(way, page.address)
         opened(page.address, way)
-        while time.monotonic() - page.asked_at < idle:
+        while time.monotonic() - page.asked_at < IDLE:
             time.sleep(_LOOK)
     finally:
         server.shutdown()

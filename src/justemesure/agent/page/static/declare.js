@@ -1,7 +1,7 @@
 // Declared work: a typed line, a calendar's meetings, and what was declared.
 import { change, send } from "./ask.js";
 import { ask, el, table } from "./dom.js";
-import { at, clock, dayOf, isoDay, moment, said } from "./words.js";
+import { at, between, clock, isoDay, moment, said } from "./words.js";
 
 const MOST = 5_000_000;
 let instead = null; // the row that the line typed replaces
@@ -29,11 +29,7 @@ export function shows(told, page) {
 
 const heads = (...names) => names.map((name) => said(`declare.${name}`));
 
-function when({ start, end }) {
-  if (!start || !end) return "";
-  const sameDay = dayOf(start) === dayOf(end);
-  return `${dayOf(start)}, ${clock(start)} – ${sameDay ? clock(end) : moment(end)}`;
-}
+const when = ({ start, end }) => (start && end ? between(start, end) : "");
 
 function line(told, page) {
   const input = el("input", { id: "line", type: "text", required: true, maxlength: 240, autocomplete: "off", "data-key": "line",

@@ -1,7 +1,7 @@
 // What leaves and what left: the exact bytes of each row, struck or corrected before.
 import { change } from "./ask.js";
 import { ask, el, prose, table } from "./dom.js";
-import { at, clock, counted, date, dayOf, length, moment, said } from "./words.js";
+import { at, between, clock, counted, date, dayOf, length, moment, said } from "./words.js";
 
 const FIRST = 100;
 let all = false;
@@ -54,7 +54,7 @@ function waiting(row, page) {
 function what(row) {
   const { hour, day, minute, category, start, end, task } = row.fields;
   if (minute) return said("leaves.device", { minute: moment(minute) });
-  if (start && end) return said("leaves.declared", { start: moment(start), end: moment(end), task: task ?? "" });
+  if (start && end) return `${between(start, end)} — ${task ?? ""}`;
   const when = hour
     ? said("leaves.hour", { day: dayOf(row.from), from: clock(row.from), to: clock(row.to) })
     : said("leaves.day", { day: day ? date(String(day).slice(0, 10)) : dayOf(row.from) });
@@ -82,7 +82,7 @@ async function correct(row, page) {
 }
 
 function batch(each) {
-  const told = { measure: each.measure, rows: counted("rows", each.rows), at: moment(each.left ?? each.sealed) };
+  const told = { measure: each.measure, rows: counted("leaves.rows", each.rows), at: moment(each.left ?? each.sealed) };
   return el("details", { "data-key": each.batch },
     el("summary", {}, said(each.left ? "leaves.batch" : "leaves.handing", told)),
     el("h3", {}, said("leaves.content")),

@@ -55,7 +55,7 @@ async function show({ fresh = null, quiet = false, moved = false } = {}) {
   const text = JSON.stringify(told) + location.hash + speaks();
   if (quiet && (text === shown.text || document.querySelector("dialog[open]"))) return;
   const kept = remember();
-  main.replaceChildren(...view.shows(told, page, here).filter(Boolean));
+  main.replaceChildren(...view.shows(told, page, here).flat().filter(Boolean));
   shown = { name: here.name, text };
   document.title = `${said(`view.${here.name}`)} · Juste Mesure`;
   for (const link of document.querySelectorAll("#menu a")) {

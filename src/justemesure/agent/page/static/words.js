@@ -19,6 +19,8 @@ const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 export const clock = (instant) => format(CLOCK).format(new Date(instant));
 export const moment = (instant) => format({ day: "numeric", month: "short", year: "numeric", ...CLOCK }).format(new Date(instant));
 export const dayOf = (instant) => format({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(new Date(instant));
+export const between = (start, end) =>
+  `${dayOf(start)}, ${clock(start)} – ${dayOf(start) === dayOf(end) ? clock(end) : moment(end)}`;
 export const isoDay = (instant) => new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(new Date(instant));
 // A date without an hour is the same everywhere.
 export const date = (written, settings = { weekday: "long", day: "numeric", month: "long", year: "numeric" }) =>

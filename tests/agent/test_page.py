@@ -1,0 +1,390 @@
+"""What the person's page answers, and to whom: asked as a browser asks, without one."""
+
+import json
+import re
+import stat
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from desk import Desk, Window, paris
+from justemesure.agent import private
+from justemesure.agent.home import Installation
+from justemesure.agent.http import Answer, Request
+from justemesure.agent.main import Agent
+from justemesure.agent.page import serve as serving
+from justemesure.agent.page.door import Door
+from justemesure.agent.page.seat import Seat
+from justemesure.agent.page.serve import Page, serve
+from justemesure.charter.signature import sign
+from justemesure.i18n import LANGUAGES, catalogue
+
+PORT = 4711
+HERE = {
+    "host": f"127.0.0.1:{PORT}",
+    "origin": f"http://127.0.0.1:{PORT}",
+    "sec-fetch-site": "same-origin",
+}
+STATIC = Path(serving.__file__).with_name("static")
+PULSE = timedelta(seconds=2)
+
+
+class Browser:
+    """What the person's browser keeps: the cookie, and the page's key."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.headers = dict(HERE)
+
+    def send(self, method: str, path: str, body: bytes = b"", **headers: str | None) -> Answer:
+        changed = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = {name: value for name, value in (self.headers | changed).items() if value}
+        return self.page.answer(Request(method, path, sent, body))
+
+    def enter(self, address: str) -> Answer:
+        token = address.partition("#token=")[2]
+        entered = self.send("POST", "/api/enter", json.dumps({"token": token}).encode())
+        if entered.status == 200:
+            cookie = dict(entered.headers)["Set-Cookie"]
+            self.headers |= {
+                "cookie": cookie.partition(";")[0],
+                "x-juste-mesure": json.loads(entered.body)["key"],
+            }
+        return entered
+
+    def read(self, name: str, status: int = 200, language: str = "en") -> Any:
+        found = self.send("GET", f"/api/{language}/{name}")
+        assert found.status == status, found.body
+        return json.loads(found.body)
+
+    def change(self, name: str, said: object, status: int = 200) -> Any:
+        found = self.send("POST", f"/api/en/{name}", json.dumps(said).encode())
+        assert found.status == status, found.body
+        return json.loads(found.body)
+
+
+class Sat(NamedTuple):
+    """A person before their page."""
+
+    desk: Desk
+    seat: Seat
+    browser: Browser
+    door: Door
+
+    def works(self, window: Window, *applications: str) -> None:
+        for application in applications:
+            self.desk.clock.move(minutes=5)
+            self.seat.agent.collector.hear("w", window(application, 300), PULSE)
+
+
+@pytest.fixture
+def sat(desk: Desk, tmp_path: Path) -> Iterator[Sat]:
+    papers = desk.charter.parent
+    files = (desk.charter, papers / "k.pub", papers / "agent.yaml")
+    installation = Installation(*files, str(tmp_path / "to"))
+    private.switch_on(desk.folder, "phrase")
+    store = private.open_store(desk.folder, "phrase")
+    agent = Agent(desk.folder, installation, desk.clock, store)
+    seat, door = Seat(desk.folder, installation, agent, store), Door(PORT)
+    browser = Browser(Page(seat, door, "en", tmp_path / "way.html"))
+    assert browser.enter(door.address).status == 200
+    yield Sat(desk, seat, browser, door)
+    agent.queue.close()
+    store.close()
+
+
+def test_the_token_is_good_once(sat: Sat, tmp_path: Path) -> None:
+    assert Browser(sat.browser.page).enter(sat.door.address).status == 401
+    door = Door(PORT)
+    page = Page(sat.seat, door, "en", tmp_path / "way.html")
+    assert Browser(page).enter("#token=" + "x" * 43).status == 401
+    assert Browser(page).send("POST", "/api/enter", b"[").status == 401
+    assert Browser(page).enter(door.address).status == 200
+    assert Browser(page).enter(door.address).status == 401
+
+
+STRANGE: dict[str, dict[str, str | None]] = {
+    "no cookie": {"cookie": None},
+    "another cookie": {"cookie": f"justemesure-{PORT}=x"},
+    "a cookie that is none": {"cookie": "\x00;=,\xe9"},
+    "a cookie sent to another port": {"x_juste_mesure": None},
+    "another key": {"x_juste_mesure": "x"},
+    "a name that leads here": {"host": f"evil.example:{PORT}"},
+    "another name of this computer": {"host": f"localhost:{PORT}"},
+    "another port": {"host": "127.0.0.1:80"},
+    "another site": {"sec_fetch_site": "cross-site"},
+    "another port of this site": {"sec_fetch_site": "same-site"},
+    "an address that was typed": {"sec_fetch_site": "none"},
+}
+CHANGED = {
+    "another origin": {"origin": "http://127.0.0.1:9"},
+    "no origin": {"origin": None},
+    "a file": {"origin": "null"},
+}
+
+
+def test_nobody_else_reads_anything(sat: Sat) -> None:
+    for name, strange in STRANGE.items():
+        answer = sat.browser.send("GET", "/api/en/leaves", **strange)
+        assert (answer.status in {401, 403, 421}, answer.body) == (True, b'{"error":null}'), name
+    assert sat.browser.send("GET", "/api/en/leaves").status == 200
+
+
+def test_nobody_else_changes_anything(sat: Sat) -> None:
+    body = b'{"minutes":null}'
+    for name, strange in (STRANGE | CHANGED).items():
+        assert sat.browser.send("POST", "/api/en/pause", body, **strange).status > 400, name
+        assert sat.seat.agent.queue.state().paused_until is None
+    assert sat.browser.send("POST", "/api/en/pause", body).status == 200
+    assert sat.seat.agent.queue.state().paused_until is not None
+
+
+def test_only_a_post_changes(sat: Sat) -> None:
+    for method in ("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"):
+        answer = sat.browser.send(method, "/api/en/pause?minutes=", b'{"minutes":null}')
+        assert answer.status in {404, 405}
+        assert sat.seat.agent.queue.state().paused_until is None
+
+
+def test_what_nobody_entered_for_holds_no_data_and_its_headers_close_it(
+    sat: Sat, window: Window
+) -> None:
+    sat.works(window, "orme.exe")
+    stranger = Browser(sat.browser.page)
+    for path in ("/", *(f"/{file.name}" for file in STATIC.iterdir()), "/words.fr.json"):
+        answer = stranger.send("GET", path)
+        if path == "/page.html":
+            assert answer.status == 404
+            continue
+        assert (answer.status, b"TITRE" in answer.body, b"orme" in answer.body) == (200, 0, 0)
+        headers = dict(answer.headers)
+        for part in ("default-src 'none'", "frame-ancestors 'none'", "trusted-types 'none'"):
+            assert part in headers["Content-Security-Policy"]
+        assert not re.search(r"unsafe|https?:|\*|data:", headers["Content-Security-Policy"])
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "no-referrer"
+    for path in (
+        "/../seat.py",
+        "/seat.py",
+        "//page.js",
+        "/api",
+        "/api/en",
+        "/api/xx/now",
+        "/x",
+        "//[",
+        "/%00",
+    ):
+        assert stranger.send("GET", path).status in {401, 404}
+
+
+def test_the_pages_files_ask_nothing_of_the_world_and_read_no_markup() -> None:
+    for file in STATIC.iterdir():
+        text = file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?:|//[a-z]+\.|@import|url\(", text), file.name
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|new Function| on\w+=",
+            text,
+        ), file.name
+
+
+def test_every_sentence_that_the_page_asks_for_is_there_and_none_is_idle() -> None:
+    scripts = "\n".join(file.read_text(encoding="utf-8") for file in STATIC.glob("*.js"))
+    named = set(re.findall(r"""["'`]([a-z-]+(?:\.(?:[a-z0-9-]|\$\{[^}]*\})+)*)["'`]""", scripts))
+    named |= {"noscript", "went-wrong"}  # asked for in Python
+    patterns = [re.sub(r"\$\{[^}]*\}", "[a-z0-9-]+", name) for name in named if "." in name]
+    known = {re.sub(r"\.(one|other)$", "", name) for name in catalogue("en", "page")}
+    asked = {name for name in known if any(re.fullmatch(p, name) for p in patterns)}
+    assert known - asked - named == set()
+    files = {file.name for file in STATIC.iterdir()} | {"words.[a-z0-9-]+.json"}
+    assert [p for p in patterns if not any(re.fullmatch(p, name) for name in known | files)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_now_says_in_either_language_whether_anything_is_collected_and_why(
+    sat: Sat, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr("justemesure.agent.home.is_running", lambda _: True)
+    told = sat.browser.read("now", language=language)
+    assert (told["collecting"], told["paused"], told["own"]) == (True, False, {"state": "open"})
+    assert told["indicator"] == "voyant et icône dans la barre des tâches"
+    assert "team-time" in told["measured"]
+    assert "training-calls" not in told["measured"]
+    paused = sat.browser.change("pause", {"minutes": 30})
+    assert (paused["collecting"], paused["paused"], "10:30" in paused["told"]) == (
+        False,
+        True,
+        True,
+    )
+    assert sat.browser.change("resume", {})["collecting"]
+    sat.browser.change("pause", {"minutes": None})
+    assert sat.browser.read("now")["reason"] == "paused"
+
+
+def test_a_pause_of_no_length_is_refused(sat: Sat) -> None:
+    for minutes in (0, -1, True, "30", 1e9, [], 10**9):
+        assert "minutes" in sat.browser.change("pause", {"minutes": minutes}, 400)["error"]
+    sat.browser.change("pause", {}, 400)
+    assert not sat.browser.read("now")["paused"]
+
+
+def test_each_row_is_told_as_it_leaves_and_can_be_struck_or_corrected(
+    sat: Sat, window: Window, tmp_path: Path
+) -> None:
+    sat.works(window, "orme.exe", "softphone", "outlook.exe")
+    told = sat.browser.read("leaves")
+    assert told["to"] == {"kind": "folder", "at": str(tmp_path / "to")}
+    first, second, third = (row["id"] for row in told["waiting"])
+    assert "TITRE" not in json.dumps(told)
+    sat.browser.change("strike", {"row": first})
+    told = sat.browser.change("correct", {"row": second, "seconds": 60})
+    assert [row["id"] for row in told["waiting"]] == [second, third]
+    assert [row["id"] for row in told["struck"]] == [first]
+    for wrong in ({"row": 999}, {"row": "1"}, {"row": True}, {}, []):
+        assert sat.browser.change("strike", wrong, 400)["error"]
+    assert "3600" in sat.browser.change("correct", {"row": third, "seconds": 3601}, 400)["error"]
+    written = [row["written"] for row in sat.browser.read("leaves")["waiting"]]
+    sat.desk.clock.now = paris("2027-02-02T13:00")
+    sat.seat.agent.tick()
+    (batch,) = sat.browser.read("leaves")["batches"]
+    assert ",".join(written) in batch["content"]
+    assert batch["receipt"] is not None
+    (file,) = (tmp_path / "to").iterdir()
+    assert file.read_text() == batch["content"]
+
+
+MEETINGS = """BEGIN:VCALENDAR\r
+VERSION:2.0\r
+BEGIN:VEVENT\r
+UID:1\r
+DTSTAMP:20270101T000000Z\r
+DTSTART:20270202T080000Z\r
+DTEND:20270202T090000Z\r
+SUMMARY:Visite\r
+END:VEVENT\r
+BEGIN:VEVENT\r
+UID:2\r
+DTSTAMP:20270101T000000Z\r
+DTSTART:20270202T130000Z\r
+DTEND:20270202T133000Z\r
+SUMMARY:Entretien\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
+
+
+def tasks(told: Any) -> list[str]:
+    return [row["task"] for row in told["waiting"]]
+
+
+def test_a_line_is_declared_replaced_and_deleted(sat: Sat) -> None:
+    told = sat.browser.change("declare", {"line": "09:00-09:45 Réunion", "instead_of": None})
+    (row,) = told["waiting"]
+    assert (row["task"], row["start"]) == ("Réunion", "2027-02-02T08:00:00.000Z")
+    instead = {"line": "2027-02-02 09:00-10:00 Réunion", "instead_of": row["row"]}
+    (other,) = sat.browser.change("declare", instead)["waiting"]
+    assert other["end"] == "2027-02-02T09:00:00.000Z"
+    sat.browser.change("strike", {"row": other["row"]})
+    assert tasks(sat.browser.read("declared")) == []
+    for wrong in ("", "réunion", "9:00-10:00 x"):
+        assert sat.browser.change("declare", {"line": wrong, "instead_of": None}, 400)["error"]
+
+
+def test_the_meetings_of_a_day_are_shown_and_only_the_chosen_ones_declared(sat: Sat) -> None:
+    def send(query: str, body: bytes = MEETINGS.encode()) -> Answer:
+        return sat.browser.send("POST", f"/api/en/calendar?name=a.ics&day=2027-02-02{query}", body)
+
+    shown = json.loads(send("").body)["meetings"]
+    assert [each["task"] for each in shown] == ["Visite", "Entretien"]
+    assert tasks(sat.browser.read("declared")) == []
+    assert tasks(json.loads(send("&take=1").body)) == ["Entretien"]
+    assert sat.seat.agent.queue.read("SELECT from_calendar FROM declared") == [(1,)]
+    for query in ("&take=2", "&take=-1", "&take=x", "&day=2027-02-31"):
+        assert send(query).status == 400
+    wrong = send("", b"no calendar")
+    assert (wrong.status, b"a.ics" in wrong.body) == (400, True)
+    assert tasks(sat.browser.read("declared")) == ["Entretien"]
+
+
+def test_the_charter_is_told_by_whom_it_touches(sat: Sat) -> None:
+    told = sat.browser.read("charter", language="fr")
+    about = {
+        who: [one["heading"] for one in told["articles"] if one["about"] == who]
+        for who in ("me", "others", "all")
+    }
+    assert any("team-time" in heading for heading in about["me"])
+    assert any("training-calls" in heading for heading in about["others"])
+    assert len(about["me"]) == 4
+    assert told["changes"] is None
+
+
+def test_only_the_charter_that_was_read_counts_as_read(sat: Sat) -> None:
+    text = sat.desk.charter.read_text(encoding="utf-8")
+
+    def write(changed: str) -> None:
+        sat.desk.charter.write_text(changed, encoding="utf-8")
+        sat.desk.charter.with_suffix(".yaml.sig").unlink()
+        sign(sat.desk.charter, sat.desk.key, None)
+
+    write(text.replace("headcount: 210", "headcount: 211"))
+    assert sat.browser.read("now")["charter_is_new"]
+    told = sat.browser.read("charter")
+    assert "211" in told["changes"]
+    write(text.replace("headcount: 210", "headcount: 212"))
+    refused = sat.browser.change("read", {"digest": told["digest"]}, 403)
+    assert "has changed since" in refused["error"]
+    told = sat.browser.read("charter")
+    assert sat.browser.change("read", {"digest": told["digest"]})["changes"] is None
+    assert not sat.browser.read("now")["charter_is_new"]
+    sat.desk.charter.write_text(text.replace("210", "213"), encoding="utf-8")  # not signed
+    assert sat.browser.read("charter")["problem"]
+
+
+def test_a_failure_of_ours_tells_nothing_of_the_person(
+    sat: Sat, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("TITRE-SECRET")
+
+    monkeypatch.setattr("justemesure.agent.status.Standing.tell", fails)
+    told = sat.browser.read("now", 500)
+    assert "nothing was changed" in told["error"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_way_in_is_the_persons_alone_and_goes_once_taken(
+    sat: Sat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[str, Path, int, str]] = []
+
+    def opened(address: str, way: Path) -> None:
+        seen.append((address, way, stat.S_IMODE(way.stat().st_mode), way.read_text()))
+
+    monkeypatch.setattr(serving, "IDLE", 0.0)
+    serve(sat.seat, "fr", opened)  # nobody asks: it ends at once
+    ((address, way, mode, text),) = seen
+    assert (mode, address in text, way.exists()) == (0o600, True, False)
+    door = Door(PORT)
+    way.write_text("")
+    Browser(Page(sat.seat, door, "en", way)).enter(door.address)
+    assert not way.exists()
+
+
+def test_requests_at_once_wait_for_one_another(sat: Sat, window: Window) -> None:
+    sat.works(window, "orme.exe")
+    failed: list[object] = []
+
+    def ask() -> None:
+        names = ("leaves", "now", "charter", "declared") * 2
+        found = [sat.browser.send("GET", f"/api/fr/{name}").status for name in names]
+        failed.extend(status for status in found if status != 200)
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
