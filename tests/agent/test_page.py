@@ -120,7 +120,7 @@ STRANGE: dict[str, dict[str, str | None]] = {
     "another port of this site": {"sec_fetch_site": "same-site"},
     "an address that was typed": {"sec_fetch_site": "none"},
 }
-CHANGED = {
+CHANGED: dict[str, dict[str, str | None]] = {
     "another origin": {"origin": "http://127.0.0.1:9"},
     "no origin": {"origin": None},
     "a file": {"origin": "null"},
@@ -129,14 +129,14 @@ CHANGED = {
 
 def test_nobody_else_reads_anything(sat: Sat) -> None:
     for name, strange in STRANGE.items():
-        answer = sat.browser.send("GET", "/api/en/leaves", **strange)
+        answer = sat.browser.send("GET", "/api/en/leaves", b"", **strange)
         assert (answer.status in {401, 403, 421}, answer.body) == (True, b'{"error":null}'), name
     assert sat.browser.send("GET", "/api/en/leaves").status == 200
 
 
 def test_nobody_else_changes_anything(sat: Sat) -> None:
     body = b'{"minutes":null}'
-    for name, strange in (STRANGE | CHANGED).items():
+    for name, strange in {**STRANGE, **CHANGED}.items():
         assert sat.browser.send("POST", "/api/en/pause", body, **strange).status > 400, name
         assert sat.seat.agent.queue.state().paused_until is None
     assert sat.browser.send("POST", "/api/en/pause", body).status == 200
@@ -225,7 +225,8 @@ def test_now_says_in_either_language_whether_anything_is_collected_and_why(
 
 
 def test_a_pause_of_no_length_is_refused(sat: Sat) -> None:
-    for minutes in (0, -1, True, "30", 1e9, [], 10**9):
+    wrong: tuple[object, ...] = (0, -1, True, "30", 1e9, [], 10**9)
+    for minutes in wrong:
         assert "minutes" in sat.browser.change("pause", {"minutes": minutes}, 400)["error"]
     sat.browser.change("pause", {}, 400)
     assert not sat.browser.read("now")["paused"]
@@ -243,7 +244,8 @@ def test_each_row_is_told_as_it_leaves_and_can_be_struck_or_corrected(
     told = sat.browser.change("correct", {"row": second, "seconds": 60})
     assert [row["id"] for row in told["waiting"]] == [second, third]
     assert [row["id"] for row in told["struck"]] == [first]
-    for wrong in ({"row": 999}, {"row": "1"}, {"row": True}, {}, []):
+    nothing: tuple[object, ...] = ({"row": 999}, {"row": "1"}, {"row": True}, {}, [])
+    for wrong in nothing:
         assert sat.browser.change("strike", wrong, 400)["error"]
     assert "3600" in sat.browser.change("correct", {"row": third, "seconds": 3601}, 400)["error"]
     written = [row["written"] for row in sat.browser.read("leaves")["waiting"]]

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import cast
 from urllib.parse import parse_qsl
 
 from justemesure.agent.http import Answer, Request, Server
@@ -72,7 +71,7 @@ class Page:
         routes = READS if request.method == "GET" else CHANGES
         if language not in LANGUAGES or name not in routes:
             return self.refusal(404)
-        asked = Asked(cast(Language, language), dict(parse_qsl(query)), request.body)
+        asked = Asked(language, dict(parse_qsl(query)), request.body)
         with self._one:
             self.asked_at = time.monotonic()
             return _told(routes[name], self._seat, asked)
