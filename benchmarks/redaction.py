@@ -91,7 +91,7 @@ def expected(sentence: Sentence) -> list[tuple[str, set[int]]]:
 
 
 def table() -> str:
-    written = [_written(f"sentences{name}.txt") for name in ("-fresh", "", "-tuned")]
+    written = [_written(f"sentences{name}.txt") for name in ("-unseen", "-fresh", "", "-tuned")]
     return "\n\n".join([*written, *_heard()])
 
 

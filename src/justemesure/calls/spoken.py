@@ -67,7 +67,7 @@ _HESITATIONS = frozenset(
 STRICT = _PUNCTUATION | _HESITATIONS
 """What may stand between two numbers of one enumeration."""
 LOOSE = STRICT | frozenset(
-    "et c' est le d' accord tres bien point virgule apres cle chiffre".split()
+    "et c' est le d' accord tres bien point virgule apres cle chiffre pour finir enfin".split()
 )
 """What may stand between two parts of one number that is known by its form."""
 _GAP = 5  # tokens between two numbers of a run, at most
@@ -137,6 +137,11 @@ def _number_near(tokens: Sequence[Token], at: int, way: int) -> bool:
         if other.word not in STRICT:
             return False
     return False
+
+
+def is_unit(token: Token) -> bool:
+    """Whether a word says what the number before it counts."""
+    return token.word in _UNITS
 
 
 def is_measured(tokens: Sequence[Token], at: int) -> bool:

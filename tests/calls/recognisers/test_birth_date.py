@@ -19,6 +19,8 @@ TABLE = [
     "Le [12 mars 1964], voilà.",
     "Né le [2 août dix-neuf cent soixante-quinze].",
     "Je suis de [soixante-quatorze].",
+    "Je suis du [deux mai soixante-quatre].",
+    "Le deux mai quarante personnes sont venues.",
     "Le contrat du 12 mars 2019.",
     "Jusqu'au 30/06/2028.",
     "Le rendez-vous du 15 décembre.",

@@ -14,6 +14,8 @@ TABLE = [
     "[Élodie] à votre écoute.",
     "Au nom de [Morel].",
     "[l, e, b, i, h]",
+    "C'est [o, u, e accent aigu, d, r, a, o].",
+    "Vous demanderez [Sandrine] à l'accueil.",
     "Passez-moi [Julien].",
     "[Karim Benali], je rappelle.",
     "Madame [Morel]. Merci, dit [Morel].",

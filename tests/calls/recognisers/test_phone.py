@@ -12,6 +12,7 @@ TABLE = [
     "Au [01.99.00.32.16] ou au [02-61-91-45-45].",
     "[Zéro six, trente-neuf, quatre-vingt-dix-huit, douze, quarante-sept].",
     "Le [zéro six trente-neuf euh quatre-vingt-dix-huit zéro sept quarante et un].",
+    "[Zéro six, ensuite cinquante-quatre, vingt, zéro huit, et pour finir soixante-treize].",
     "septante, nonante-huit",
     "Depuis l'étranger : [+33 6 39 98 12 47].",
     "[Plus trente-deux, quatre cent soixante-dix, douze, trente-quatre, cinquante-six].",

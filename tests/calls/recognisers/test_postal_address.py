@@ -11,6 +11,8 @@ TABLE = [
     "[4 bis, avenue du Général Leclerc, à Vannes].",
     "[Dix-sept, rue des Tilleuls, trente-cinq mille sept cents Rennes].",
     "Mon adresse : [12, impasse des Lilas].",
+    "[Résidence les Tilleuls], [bâtiment C, 31000 Toulouse].",
+    "Ma résidence est calme. Le 31000 ne répond pas.",
     "Le code postal ? ¶ [29 200].",
     "[29200 Brest]",
     "J'habite [place Saint-Michel].",

@@ -9,6 +9,7 @@ from justemesure.calls.spoken import (
     Found,
     Token,
     extent,
+    is_unit,
     runs,
     words_before,
 )
@@ -72,6 +73,9 @@ def _with_month(tokens: Sequence[Token], month: int) -> tuple[int, int, int | No
         if digits in {"18", "19", "20"} and follow is not None and len(follow.digits) == 2:
             last, digits = after + 1, digits + follow.digits  # « dix-neuf soixante-douze »
         year = int(digits) if len(digits) == 4 else None
+        past = len(digits) == 2 and int(digits) >= _PAST and first < month
+        if past and (last + 1 == len(tokens) or not is_unit(tokens[last + 1])):
+            year = 1900 + int(digits)  # « le deux mai soixante-quatre » is no day to come either
     return (first, last, year) if first != last else None
 
 

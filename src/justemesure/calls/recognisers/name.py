@@ -21,7 +21,7 @@ _SAID = re.compile(
     r"|de la part de|je suis|ici|c'est a|signe|epouse|nee|veuve|parler (?:a|avec)|passe"
     r"|titulaire(?: est| c'est)?|dossier de|passez-moi|j'ai eu|collegue|conseillere?"
     r"|technicien(?:ne)?|mari|femme|fils|fille|frere|soeur|pere|mere|compagne|compagnon"
-    r"|interlocut(?:eur|rice)|contact|responsable|chez) ?$"
+    r"|interlocut(?:eur|rice)|contact|responsable|chez|demand(?:er|ez|erez)(?: a)?) ?$"
 )
 _ASKED = re.compile(
     r"(?:votre|vos|quel|le|son) (?:pre)?noms?\b|nom de famille|qui est a l'appareil"
@@ -41,6 +41,9 @@ _NOT = frozenset(
 )
 _INVERTED = ("-moi", "-nous", "-vous", "-le", "-la", "-les", "-lui", "-y", "-en", "-ce", "-je")
 _ANSWER = 14  # tokens of an answer that is cut whole
+_BETWEEN = frozenset(  # what may stand between two letters that are spelled
+    ", . - comme deux tiret accent aigu grave circonflexe trema cedille majuscule".split()
+) | {"\n"}
 _SPELLED = 3  # letters in a row that spell something
 _LONGEST = 6
 _REPEATED = 3  # letters of a name that is looked for elsewhere
@@ -138,7 +141,7 @@ def _spelled(tokens: Sequence[Token]) -> set[int]:
     for at, token in enumerate([*tokens, Token(0, 0, "\f")]):
         if _is_letter(token):
             letters.append(at)
-        elif token.word in {",", ".", "-", "\n", "comme", "deux", "tiret"} or (
+        elif token.word in _BETWEEN or (
             token.digits == "2" or (at and tokens[at - 1].word == "comme")
         ):
             continue

@@ -25,6 +25,7 @@ _HOME = re.compile(r"habite|demeur|domicil|adresse|resid|livr|loge|deplac|envoy|
 _POSTCODE = re.compile(r"(?:0[1-9]|[1-8]\d|9[0-5]|97|98)\d{3}")
 _ASKED = re.compile(r"code postal|adresse|habit|ville|domicil")
 _NEAR = 16
+_SOON = 6  # tokens between a street and its postcode
 _NAME = 6  # words of a street's name
 
 
@@ -33,7 +34,11 @@ def find(tokens: Sequence[Token]) -> Iterator[Found]:
         if token.word in _STREETS:
             first = _number_before(tokens, at)
             last = _name_after(tokens, at)
-            known = first < at or _HOME.search(words_before(tokens, at, _NEAR))
+            known = (
+                first < at
+                or _HOME.search(words_before(tokens, at, _NEAR))
+                or _leads_to_postcode(tokens, last)
+            )
             named = last > at and any(t.capital for t in tokens[at + 1 : last + 1])
             if last > at and (known or (named and token.word not in _OFTEN)):
                 end = _town_after(tokens, _number_after(tokens, last))
@@ -83,6 +88,16 @@ def _name_after(tokens: Sequence[Token], street: int) -> int:
         if words == _NAME or (words > 1 and not token.capital and not token.digits):
             break
     return last
+
+
+def _leads_to_postcode(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a postcode follows soon, in the same breath: « …, bâtiment C, 31000 Toulouse »."""
+    for at in range(last + 1, min(last + 1 + _SOON, len(tokens))):
+        if _postcode(tokens, at) is not None:
+            return True
+        if tokens[at].word in _STOPS | {".", "?", "\n", "\f"}:
+            return False
+    return False
 
 
 def _number_after(tokens: Sequence[Token], last: int) -> int:
