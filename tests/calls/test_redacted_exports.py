@@ -50,9 +50,15 @@ def _said(party: Party, start: float, text: str) -> Segment:
 NUMBER = "zéro six, trente-neuf, quatre-vingt-dix-huit, douze, quarante-sept"
 HEARD = (
     _said("adviser", 1.0, f"Bonjour, {NUMBER}, voix claire."),
-    _said("customer", 8.0, "C'est inadmissible , écrivez à honteux.kermadec@exemple.fr , merci."),
     _said(
-        "customer", 17.5, f"Mon numéro, c'est le {NUMBER} {{minable}} . Vraiment, inadmissible !"
+        "customer",
+        8.0,
+        "C'est vraiment inadmissible depuis lundi , écrivez à honteux.kermadec@exemple.fr , merci.",
+    ),
+    _said(
+        "customer",
+        17.5,
+        f"Mon numéro, c'est le {NUMBER} {{minable}} . Vraiment, tout cela est inadmissible pour nous !",
     ),
 )
 
@@ -79,15 +85,18 @@ def leaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Leaks:
     out = tmp_path / "out"
 
     def find() -> dict[str, set[str]]:
+        key, signer = str(tmp_path / "key"), ["--signer", str(tmp_path / "key.pub")]
+        assert main(["keygen", key]) == 0
         asked = ["call", "analyse", str(SOUND), "--measure", "training-calls", "--person", "A1"]
         under = ["--charter", str(CHARTER), "--demo", "--lang", "fr"]
-        assert main([*asked, "--at", "2027-02-01T10:00", "--out", str(out), *under]) == 0
+        asked += ["--at", "2027-02-01T10:00", "--out", str(out), "--sign", key]
+        assert main([*asked, *under]) == 0
         whole, copy = (str(out / f"call{name}.vcon.json") for name in ("", ".redacted"))
-        refused = ["call", "export", whole, "--out", str(out / "whole.vtt"), *under]
+        refused = ["call", "export", whole, *signer, "--out", str(out / "whole.vtt"), *under]
         assert main(refused) == NotPermitted.exit_status
         for name in ("vtt", "csv", "textgrid", "rttm"):
             into = ["--format", name, "--out", str(out / f"export.{name}")]
-            assert main(["call", "export", copy, *into, *under]) == 0
+            assert main(["call", "export", copy, *signer, *into, *under]) == 0
         return {
             path.name: {secret for secret in SECRET if secret in text}
             for path in out.iterdir()
@@ -125,14 +134,32 @@ def test_no_word_that_was_cut_goes_out(leaks: Leaks, tmp_path: Path) -> None:
 def test_words_of_tone_looked_up_in_the_whole_transcript_would_go_out(
     leaks: Leaks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The test above can fail: it is the redacted words that the time line is given."""
+    """The test above can fail: it is the words that are left of which tone is read and shown."""
 
     def unprotected(*given: Any) -> list[Moment]:
         figures, cuts, phrases, tone, _ = given
         return moments(figures, cuts, phrases, tone, HEARD)
 
+    monkeypatch.setattr(pipeline, "_left", lambda found: found.segments)
     monkeypatch.setattr(outputs, "moments", unprotected)
     assert _out(leaks()) == {"report.html": {"honteux", "kermadec", "minable"}}
+
+
+def test_a_word_that_was_cut_weighs_in_no_tone(leaks: Leaks, tmp_path: Path) -> None:
+    leaks()
+    told = json.loads((tmp_path / "out" / "figures.json").read_text("utf-8"))
+    cut = [
+        word
+        for segment in HEARD
+        for word in segment.words
+        if any(secret in word.text for secret in SECRET)
+    ]
+    weighed = [
+        one["at_s"] for quarter in told["customer_tone"] for one in quarter["detail"]["words"]
+    ]
+    assert weighed
+    for start, end in weighed:
+        assert not any(word.start < end and start < word.end for word in cut)
 
 
 def test_a_copy_of_which_only_the_sound_is_cut_would_let_words_out(

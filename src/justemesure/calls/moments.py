@@ -11,6 +11,7 @@ from justemesure.calls.call import Segment, Spans, Word
 from justemesure.calls.customer import Quarter
 from justemesure.calls.figures import Figure
 from justemesure.calls.phrases import Sought
+from justemesure.calls.redact import CUT
 from justemesure.i18n import LANGUAGES, Language, message, typeset
 
 Kind = Literal["tool", "asked", "unexplained", "cut", "phrase", "tone"]
@@ -49,7 +50,13 @@ def moments(
     Args:
         segments: what may be shown of the words; without them no words of tone are.
     """
-    said = [word for segment in segments if segment.party == "customer" for word in segment.words]
+    said = [
+        word
+        for segment in segments
+        if segment.party == "customer"
+        for word in segment.words
+        if word.text.strip() != CUT
+    ]
     found = [
         *_silences(figures),
         *(Moment("cut", *cut, _named("cut")) for cut in cuts),
@@ -67,10 +74,7 @@ def _phrases(found: Iterable[Sought]) -> Iterator[Moment]:
 
 
 def _quarter(quarter: Quarter, said: Iterable[Word]) -> Moment:
-    words = tuple(
-        "".join(word.text for word in said if start <= (word.start + word.end) / 2 <= end).strip()
-        for start, end, _ in quarter.evidence
-    )
+    words = tuple(_between(said, start, end) for start, end, _ in quarter.evidence)
     return Moment(
         "tone",
         quarter.start,
@@ -79,6 +83,12 @@ def _quarter(quarter: Quarter, said: Iterable[Word]) -> Moment:
         tuple(filter(None, words)),
         quarter.verdict != "not_decidable",
     )
+
+
+def _between(said: Iterable[Word], start: float, end: float) -> str:
+    """The very words from whose times a passage was told; not those that begin or end beside it."""
+    inside = (word for word in said if start <= round(word.start, 2) and round(word.end, 2) <= end)
+    return "".join(word.text for word in inside).strip()
 
 
 def _told(subject: str, outcome: str, **said: str) -> dict[Language, str]:

@@ -190,20 +190,30 @@ def _redact(order: Order, found: Found, progress: Progress) -> Found:
 
 
 def _read_words(order: Order, found: Found, progress: Progress) -> Found:
-    """Phrases in the adviser's words, tone and reasons for contact in the customer's."""
+    """Phrases in the adviser's words, tone and reasons for contact in the customer's.
+
+    The customer's are read as they are left: what was cut out of a call weighs in nothing that is
+    said of it. Phrases are read before: their words are the charter's own, and a greeting in which
+    a name was cut is not an absent one.
+    """
     before, french = found, found.spoken in (None, "fr")
     if "phrases" in order.plan.makes:
         sought = look_for(order.plan.phrases, found.segments, french=french)
         found = found._replace(phrases=sought)
     if "customer_tone_from_words" in order.plan.makes:
-        quarters = tone_by_quarter(found.segments, found.recording.length, french=french)
+        quarters = tone_by_quarter(_left(found), found.recording.length, french=french)
         found = found._replace(tone=quarters)
     if found is not before:
         progress("read", 0.0)
     counted = "contact_reasons" in order.plan.makes and found.segments is not None and french
     if counted and order.tally is not None:
-        order.tally(reasons_for_contact(found.segments or ()))
+        order.tally(reasons_for_contact(_left(found) or ()))
     return found
+
+
+def _left(found: Found) -> list[Segment] | None:
+    """The words without what redaction cut out of them."""
+    return found.redacted.segments if found.redacted else found.segments
 
 
 STEPS: tuple[tuple[str, Step], ...] = (
