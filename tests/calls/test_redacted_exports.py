@@ -58,7 +58,7 @@ HEARD = (
     _said(
         "customer",
         17.5,
-        f"Mon numéro, c'est le {NUMBER} {{minable}} . Vraiment, tout cela est inadmissible pour nous !",
+        f"Mon numéro, c'est le {NUMBER} {{minable}} . Vraiment, cela est inadmissible ici !",
     ),
 )
 
