@@ -72,6 +72,9 @@ class Collector:
                 gap = Span(last.span.end, raw.span.start)
                 if timedelta() < gap.length <= pulse:  # the watcher looks once a second or so
                     self._count(last._replace(span=gap), now)
+                    if raw.kind == "currentwindow":
+                        until = last._replace(span=Span(last.span.start, raw.span.start))
+                        self._keep(bucket, until, now, longer=True)
             event = merged or raw
             self._last[bucket] = event
             self._keep(bucket, event, now, longer=merged is not None)

@@ -20,7 +20,8 @@ from justemesure.charter.signature import signature_path, verify
 from justemesure.errors import BadInput, Misuse, NotPermitted
 from justemesure.i18n import Language
 
-_Seen = tuple[tuple[int, int, int], ...]
+_Stamp = tuple[int, int, int]
+_Seen = tuple[_Stamp, ...]
 
 
 class Notice:
@@ -30,6 +31,7 @@ class Notice:
         self.path, self._key = charter, key
         self._told = folder / "charter.told.yaml"
         self._opened: tuple[_Seen, date, Gate] | None = None
+        self._read: tuple[_Stamp, CharterFile | None] | None = None
 
     def gate(self, now: datetime) -> Gate:
         """The gate of the charter as its file is now; opened once a day, and at each change.
@@ -54,10 +56,13 @@ class Notice:
 
     def told(self) -> CharterFile | None:
         """The charter that the person was last shown."""
-        try:
-            return load(self._told) if self._told.exists() else None
-        except BadInput:  # damaged: the person is shown the whole charter again
-            return None
+        seen = _stamp(self._told)
+        if self._read is None or self._read[0] != seen:
+            try:
+                self._read = seen, load(self._told) if self._told.exists() else None
+            except BadInput:  # damaged: the person is shown the whole charter again
+                self._read = seen, None
+        return self._read[1]
 
     def changes(self, language: Language) -> str | None:
         """What the charter changes for the person, in plain words; ``None``: they saw it all.
@@ -119,14 +124,16 @@ class Notice:
 
     def _seen(self) -> _Seen:
         """What tells that one of the files was replaced, without reading them at each event."""
-        found = []
-        for path in (self.path, signature_path(self.path), self._key, self._told):
-            try:
-                stat = path.stat()
-                found.append((stat.st_mtime_ns, stat.st_size, stat.st_ino))
-            except OSError:
-                found.append((0, 0, 0))
-        return tuple(found)
+        paths = (self.path, signature_path(self.path), self._key, self._told)
+        return tuple(_stamp(path) for path in paths)
+
+
+def _stamp(path: Path) -> _Stamp:
+    try:
+        stat = path.stat()
+    except OSError:
+        return (0, 0, 0)
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def _day(organisation: object, now: datetime) -> date:

@@ -20,11 +20,11 @@ from justemesure.agent.notice import Notice
 from justemesure.agent.private import PrivateStore
 from justemesure.agent.queue import Queue, instant
 from justemesure.agent.settings import Settings
+from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import measures
 from justemesure.errors import NotPermitted
 
-LEAST_REST = timedelta(hours=11)
 _DAY = timedelta(days=1)
 
 
@@ -44,7 +44,7 @@ class Own:
             NotPermitted: no charter was ever shown to the person, so none says which zone.
             BadInput: something in their store is not as it was sealed.
         """
-        given = self._given()
+        given = self._given(on)
         span = day_span(on, given.schedule.zone)
         events = self._store.events(span) if self._store else ()
         return mine.day(on, events, self._declared(Span(span.start, span.end + _DAY)), given)
@@ -55,7 +55,7 @@ class Own:
         Raises:
             NotPermitted, BadInput: as ``day``.
         """
-        given = self._given()
+        given = self._given(last)
         zone = given.schedule.zone
         today = now.astimezone(zone).date()
         summaries = {}
@@ -73,7 +73,7 @@ class Own:
             return Summary({}, None)
         return self._store.summary(on, zone, over=over)
 
-    def _given(self) -> Given:
+    def _given(self, on: date) -> Given:
         told = self._notice.told()
         organisation = told.charter.organisation if told else None
         if told is None or organisation is None:
@@ -81,7 +81,7 @@ class Own:
         zone = ZoneInfo(str(organisation.timezone or "UTC"))
         schedule = self._settings.schedule(organisation.country or "", zone)
         categories = _categories(told.charter, self._settings.groups)
-        return Given(categories, schedule, LEAST_REST, kept=self._store is not None)
+        return Given(categories, schedule, _least_rest(on), kept=self._store is not None)
 
     def _declared(self, span: Span) -> list[Declared]:
         """What overlaps a span: kept, waiting or gone, each once; what was struck is not there."""
@@ -148,6 +148,13 @@ def _declared(row: dict[str, object], *, from_calendar: bool) -> Declared | None
         return None
     span = Span(instant(start).astimezone(UTC), instant(end).astimezone(UTC))
     return Declared(span, task if isinstance(task, str) else "", from_calendar)
+
+
+def _least_rest(on: date) -> timedelta:
+    """The law's on that day; none before it had one."""
+    law, name = Law(on), "working_time.daily_rest"
+    start = datetime(2000, 1, 1, tzinfo=UTC)
+    return law.duration(name).after(start) - start if law.applies(name) else timedelta()
 
 
 def _categories(charter: Charter, groups: frozenset[str]) -> Categories:

@@ -27,14 +27,13 @@ from justemesure.activity.declared import Declared
 from justemesure.activity.event import Raw, Span
 from justemesure.activity.front import Summary
 from justemesure.activity.minimise import Admitted
-from justemesure.activity.wire import read_event
 from justemesure.agent import summaries
 from justemesure.agent.own_hours import SCHEMA as OWN_HOURS
 from justemesure.agent.own_hours import OwnHours
-from justemesure.agent.queue import text_of
+from justemesure.agent.queue import instant, text_of
 from justemesure.agent.seal import Seal, derived
 from justemesure.agent.summaries import Summaries
-from justemesure.errors import BadInput, Misuse, NotPermitted
+from justemesure.errors import Misuse, NotPermitted
 
 _SERVICE = "justemesure"
 _PADDED = 128
@@ -44,6 +43,7 @@ _SECONDS = 60
 _FILES = ("private.sqlite", "private.sqlite-wal", "private.sqlite-shm", "private.json")
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
 PRAGMA secure_delete = ON;
 CREATE TABLE IF NOT EXISTS records (
   id INTEGER PRIMARY KEY, hour BLOB NOT NULL, sealed BLOB NOT NULL
@@ -231,14 +231,11 @@ class PrivateStore:
             yield id, self._opened(sealed, mark)
 
     def _opened(self, sealed: bytes, mark: bytes) -> Raw:
-        try:
-            said = json.loads(self._seal.open(sealed, mark))
-            raw = read_event(said["kind"], said)
-        except (ValueError, KeyError, TypeError):
-            raw = None
-        if raw is None:
-            raise BadInput("private-damaged")
-        return raw
+        said = json.loads(self._seal.open(sealed, mark).decode())
+        start = instant(said["timestamp"])
+        return Raw(
+            said["kind"], Span(start, start + timedelta(seconds=said["duration"])), said["data"]
+        )
 
 
 def is_on(folder: Path) -> bool:

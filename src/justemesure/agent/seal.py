@@ -4,6 +4,7 @@ AES-256-GCM with a random nonce; a mark is an HMAC under another key, and says n
 """
 
 import secrets
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, hmac
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from justemesure.errors import BadInput
 
 _NONCE, _MARK = 12, 16
+_RECENT = 1_024
 
 
 class Seal:
@@ -21,6 +23,7 @@ class Seal:
     def __init__(self, key: bytes) -> None:
         self._seal = AESGCM(derived(key, b"seal"))
         self._marks = derived(key, b"mark")
+        self.mark = lru_cache(maxsize=_RECENT)(self._mark)
 
     def close(self, content: bytes, mark: bytes, padded: int) -> bytes:
         """Sealed, bound to a mark, its length hidden up to ``padded`` bytes."""
@@ -35,7 +38,7 @@ class Seal:
         except (InvalidTag, ValueError):
             raise BadInput("private-damaged") from None
 
-    def mark(self, text: str) -> bytes:
+    def _mark(self, text: str) -> bytes:
         mark = hmac.HMAC(self._marks, hashes.SHA256())
         mark.update(text.encode())
         return mark.finalize()[:_MARK]
