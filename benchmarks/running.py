@@ -1,4 +1,4 @@
-"""``python -m benchmarks.running HOME PORT INSTANT [own] [still]``: an agent of the example charter.
+"""An agent of the example charter: ``python -m benchmarks.running HOME PORT INSTANT [own] [still]``.
 
 Its clock begins at INSTANT, since that charter is of 2027; ``still``: and stays there. ``own``: the
 person's store is on.
@@ -12,7 +12,7 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import justemesure.cli.main  # what the command itself would have loaded
+import justemesure.cli.main  # noqa: F401  # what the command itself would have loaded
 from justemesure.agent.home import Installation
 from justemesure.agent.main import Agent, run
 from justemesure.agent.private import PrivateStore
@@ -55,5 +55,4 @@ def main(home: Path, port: int, start: datetime, options: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    assert justemesure.cli.main
     main(Path(sys.argv[1]), int(sys.argv[2]), datetime.fromisoformat(sys.argv[3]), sys.argv[4:])
