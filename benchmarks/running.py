@@ -1,4 +1,4 @@
-"""An agent of the example charter: ``python -m benchmarks.running HOME PORT INSTANT [own] [still]``.
+"""``python -m benchmarks.running HOME PORT INSTANT [own] [still]``: the agent, example charter.
 
 Its clock begins at INSTANT, since that charter is of 2027; ``still``: and stays there. ``own``: the
 person's store is on.
