@@ -2,18 +2,22 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from desk import Desk, Window
 from justemesure.agent.collect import Collector
 from justemesure.agent.queue import MOST_ROWS, Queue
-from justemesure.errors import NotPermitted
+from justemesure.agent.status import standing
+from justemesure.charter.load import loads
+from justemesure.charter.signature import sign
+from justemesure.errors import Error, NotPermitted
 
 PULSE = timedelta(seconds=2)
 
 
-def written(queue: Queue) -> dict[str, int]:
+def totals(queue: Queue) -> dict[str, int]:
     """Seconds of each category, over all hours."""
     found: dict[str, int] = {}
     for row in queue.rows():
@@ -35,7 +39,7 @@ def test_time_is_counted_by_category_without_the_gaps_between_heartbeats(
     collector = desk.collector(queue)
     for app, seconds in (("orme.exe", 61), ("softphone", 30), ("orme", 10), ("solitaire", 5)):
         work(desk, collector, window, app, seconds)
-    assert written(queue) == {"customer_file": 71, "telephony": 30, "other": 4}
+    assert totals(queue) == {"customer_file": 71, "telephony": 30, "other": 4}
 
 
 def test_two_watchers_of_the_same_screen_count_once(
@@ -46,7 +50,7 @@ def test_two_watchers_of_the_same_screen_count_once(
         desk.clock.move(seconds=1)
         collector.hear("ours", window("orme.exe"), PULSE)
         collector.hear("theirs", window("orme.exe", 0), PULSE)
-    assert written(queue) == {"customer_file": 39}
+    assert totals(queue) == {"customer_file": 39}
 
 
 def test_what_is_sent_twice_counts_once_also_after_a_restart(
@@ -57,7 +61,7 @@ def test_what_is_sent_twice_counts_once_also_after_a_restart(
         collector = desk.collector(queue)
         collector.hear("b", raw, PULSE)
         collector.hear("b", raw, PULSE)
-    assert written(queue) == {"customer_file": 30}
+    assert totals(queue) == {"customer_file": 30}
 
 
 @pytest.mark.parametrize("app", ["banque", "webmail-perso"])
@@ -67,7 +71,7 @@ def test_private_time_is_not_counted_at_all(
     collector = desk.collector(queue)
     work(desk, collector, window, app, 60)
     collector.hear("b", window("orme.exe", 0, "Accueil CFDT"), PULSE)
-    assert written(queue) == {}
+    assert totals(queue) == {}
 
 
 def test_a_pause_is_not_bridged_and_leaves_no_trace(
@@ -80,7 +84,7 @@ def test_a_pause_is_not_bridged_and_leaves_no_trace(
     queue.resume(desk.clock.now)
     collector.hear("b", window("softphone", 40), timedelta(hours=1))  # merged by its watcher
     work(desk, collector, window, "orme.exe", 11)
-    assert written(queue) == {"customer_file": 29, "telephony": 1}
+    assert totals(queue) == {"customer_file": 29, "telephony": 1}
     names = {name for (name,) in queue.read("SELECT name FROM state")}
     assert names == {"device", "epoch", "counted"}
 
@@ -90,7 +94,7 @@ def test_a_pause_with_an_end_ends_by_itself(desk: Desk, queue: Queue, window: Wi
     queue.pause(desk.clock.now, timedelta(seconds=30))
     work(desk, collector, window, "orme.exe", 60)
     # Second 30 begins an event; nothing before it is read.
-    assert written(queue) == {"customer_file": 30}
+    assert totals(queue) == {"customer_file": 30}
     assert queue.state().paused_until is None
 
 
@@ -103,7 +107,7 @@ def test_an_event_that_spans_a_pause_of_a_moment_counts_only_what_follows(
     queue.resume(desk.clock.move(seconds=5))
     desk.clock.move(seconds=4)
     collector.hear("b", window("orme.exe", 20), timedelta(minutes=3))
-    assert written(queue) == {"customer_file": 14}
+    assert totals(queue) == {"customer_file": 14}
 
 
 def test_nothing_is_collected_without_a_signed_and_shown_charter(
@@ -114,28 +118,68 @@ def test_nothing_is_collected_without_a_signed_and_shown_charter(
     text = desk.charter.read_text().replace("after: 1 hour", "after: 2 hours")
     desk.charter.write_text(text)  # changed since it was signed
     work(desk, collector, window, "orme.exe", 10)
-    assert written(queue) == {}
+    assert totals(queue) == {}
     with pytest.raises(NotPermitted, match="changed since"):
         desk.notice().gate(desk.clock.now)
-    from justemesure.charter.signature import sign
-
     sign(desk.charter, desk.key, None)
     with pytest.raises(NotPermitted, match="shown"):
         desk.notice().gate(desk.clock.now)
     work(desk, collector, window, "orme.exe", 10)
-    assert written(queue) == {}
+    assert totals(queue) == {}
     assert "2 hours" in str(desk.notice().changes("en"))
     desk.notice().show(desk.clock.now)
     assert desk.notice().changes("en") is None
     work(desk, collector, window, "orme.exe", 10)
-    assert written(queue) == {"customer_file": 9}
+    assert totals(queue) == {"customer_file": 9}
 
 
 def test_a_closed_gate_collects_nothing(desk: Desk, queue: Queue, window: Window) -> None:
     collector = desk.collector(queue)
     desk.clock.move(days=400)
     work(desk, collector, window, "orme.exe", 10)
-    assert written(queue) == {}
+    assert totals(queue) == {}
+
+
+def test_a_closed_gate_is_asked_once_a_day_and_again_when_a_file_changes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def counted(*arguments: Any) -> Any:
+        asked.append(arguments)
+        return loads(*arguments)
+
+    monkeypatch.setattr("justemesure.agent.notice.loads", counted)
+    notice, text = desk.notice(), desk.charter.read_text()
+    desk.charter.write_text(text.replace("format: 1", "format: 2"))
+    for _ in range(5):
+        with pytest.raises(Error):
+            notice.gate(desk.clock.now)
+    assert len(asked) == 1
+    with pytest.raises(Error):
+        notice.gate(desk.clock.move(days=1))
+    assert len(asked) == 2
+    desk.charter.write_text(text)
+    assert notice.gate(desk.clock.now).charter.measures
+
+
+def test_a_charter_that_does_not_say_what_is_private_measures_nothing(
+    desk: Desk, queue: Queue, window: Window
+) -> None:
+    text = desk.charter.read_text()
+    for written, seconds in (("", {}), ("  applications: []", {"customer_file": 9})):
+        lines = (
+            written if line.startswith("  applications:") else line for line in text.splitlines()
+        )
+        desk.charter.write_text("\n".join(lines))
+        sign(desk.charter, desk.key, None)
+        (desk.folder / "charter.told.yaml").unlink()  # as on a new computer
+        notice = desk.notice()
+        notice.show(desk.clock.now)
+        work(desk, desk.collector(queue), window, "orme.exe", 10)
+        assert totals(queue) == seconds
+        found = standing(queue, notice, desk.settings, desk.clock.now, running=True)
+        assert found.reason == ("collecting" if seconds else "private-unsaid")
 
 
 def test_a_clock_set_back_loses_nothing_more_and_an_hour_stays_an_hour(
@@ -148,7 +192,7 @@ def test_a_clock_set_back_loses_nothing_more_and_an_hour_stays_an_hour(
         collector.hear("b", window("orme.exe", 59 * 60), PULSE)
         desk.clock.move(minutes=-59)
     assert max(json.loads(row.written)["seconds"] for row in queue.rows()) <= 3_600
-    assert written(queue)["customer_file"] >= 30 * 60
+    assert totals(queue)["customer_file"] >= 30 * 60
 
 
 def test_nothing_raw_is_written_anywhere(desk: Desk, queue: Queue, window: Window) -> None:

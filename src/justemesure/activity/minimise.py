@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from justemesure.activity.classify import classify
 from justemesure.activity.event import Dropped, Event, Raw, Span
-from justemesure.activity.private import Private
+from justemesure.activity.private import Private, says_what_is_private
 from justemesure.activity.schedule import Schedule
 from justemesure.charter.gate import Gate, Permit
 from justemesure.charter.permissions import permissions
@@ -73,7 +73,12 @@ def after_the_pause(event: Admitted, context: Context) -> Admitted | Dropped:
 
 
 def not_private(event: Admitted, context: Context) -> Admitted | Dropped:
-    """Protected channels, private applications, private browsing: dropped whole."""
+    """Protected channels, private applications, private browsing: dropped whole.
+
+    A charter that does not say which applications are private lets none be looked at.
+    """
+    if not says_what_is_private(context.gate.charter):
+        return Dropped("private-unsaid")
     return Dropped("private") if context.private.hides(event.raw) else event
 
 

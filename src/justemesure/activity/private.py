@@ -16,6 +16,7 @@ from justemesure.activity.classify import matches
 from justemesure.activity.event import Raw
 from justemesure.charter.law import Law
 from justemesure.charter.lexicon import protected_words
+from justemesure.charter.model import Charter
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MOST_HOST = 253
@@ -41,6 +42,11 @@ class Private(NamedTuple):
         if host and any(_below(host, known) for known in channels()["hosts"]):
             return True
         return _is_protected(self.law, application, title, host.replace(".", " "))
+
+
+def says_what_is_private(charter: Charter) -> bool:
+    """Whether `never.applications` is written; ``[]`` says that there is none."""
+    return charter.never is not None and charter.never.applications is not None
 
 
 @lru_cache(maxsize=1)  # heartbeats say the same again and again; only the last is held

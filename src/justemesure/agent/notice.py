@@ -8,6 +8,7 @@ at all.
 import os
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from justemesure.charter import changes
@@ -17,11 +18,20 @@ from justemesure.charter.lint import lint
 from justemesure.charter.load import load, loads, read_bytes
 from justemesure.charter.model import CharterFile
 from justemesure.charter.signature import signature_path, verify
-from justemesure.errors import BadInput, Misuse, NotPermitted
+from justemesure.errors import BadInput, Error, Misuse, NotPermitted
 from justemesure.i18n import Language
 
-_Stamp = tuple[int, int, int]
+_Stamp = tuple[int, ...]
 _Seen = tuple[_Stamp, ...]
+
+
+class _Answer(NamedTuple):
+    """What holds of the files as they were seen, on that day of the organisation's."""
+
+    seen: _Seen
+    organisation: object
+    day: date
+    gate: Gate | Error
 
 
 class Notice:
@@ -30,29 +40,39 @@ class Notice:
     def __init__(self, charter: Path, key: Path, folder: Path) -> None:
         self.path, self._key = charter, key
         self._told = folder / "charter.told.yaml"
-        self._opened: tuple[_Seen, date, Gate] | None = None
+        self._answer: _Answer | None = None
         self._read: tuple[_Stamp, CharterFile | None] | None = None
 
     def gate(self, now: datetime) -> Gate:
-        """The gate of the charter as its file is now; opened once a day, and at each change.
+        """The gate of the charter as its file is now; asked once a day, and at each change.
+
+        So is a refusal: every event asks, and reading a charter costs more than all the rest.
 
         Raises:
             NotPermitted: it is not signed with that key, was not shown to the person, reaches
                 further than its notice, or its gate stays closed.
             BadInput: it, its signature or the key cannot be read.
         """
-        seen = self._seen()
-        if self._opened is not None:
-            before, day, gate = self._opened
-            if before == seen and day == _day(gate.charter.organisation, now):
-                return gate
-            self._opened = None
-        file, told = self.signed(), self.told()
-        if told is None or digest(told) != digest(file):
-            raise NotPermitted("charter-not-shown", file=file.name)
-        gate = open_gate(file, now)
-        self._opened = (seen, _day(file.charter.organisation, now), gate)
-        return gate
+        seen, known = self._seen(), self._answer
+        if known is None or known.seen != seen or known.day != _day(known.organisation, now):
+            self._answer = known = self._asked(seen, now)
+        if isinstance(known.gate, Error):
+            raise _anew(known.gate)
+        return known.gate
+
+    def _asked(self, seen: _Seen, now: datetime) -> _Answer:
+        organisation: object = None
+        try:
+            file, told = self.signed(), self.told()
+            organisation = file.charter.organisation
+            if told is None or digest(told) != digest(file):
+                raise NotPermitted("charter-not-shown", file=file.name)
+            found: Gate | Error = open_gate(file, now)
+        except Error as error:
+            if error.name == "cannot-read":  # it may pass without any file changing
+                raise
+            found = _anew(error)
+        return _Answer(seen, organisation, _day(organisation, now), found)
 
     def told(self) -> CharterFile | None:
         """The charter that the person was last shown."""
@@ -132,8 +152,13 @@ def _stamp(path: Path) -> _Stamp:
     try:
         stat = path.stat()
     except OSError:
-        return (0, 0, 0)
-    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+        return ()
+    return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino
+
+
+def _anew(error: Error) -> Error:
+    """The same without its traceback, which holds what its callers held: events among others."""
+    return type(error)(error.name, **error.said)
 
 
 def _day(organisation: object, now: datetime) -> date:

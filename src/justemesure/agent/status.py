@@ -5,6 +5,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from justemesure.activity.event import Span
+from justemesure.activity.private import says_what_is_private
 from justemesure.agent.notice import Notice
 from justemesure.agent.queue import FOREVER, Queue
 from justemesure.agent.settings import Settings
@@ -58,4 +59,6 @@ def standing(
     ]
     if not any(isinstance(permit, Permit) for permit in permits):
         return Standing(False, "not-covered")
+    if not says_what_is_private(gate.charter):
+        return Standing(False, "private-unsaid")
     return Standing(True, "collecting")

@@ -46,8 +46,8 @@ def open_gate(file: CharterFile, at: datetime) -> "Gate":
         NotPermitted: a prohibited or mandatory finding is not waived, or the charter is not in
             force at ``at``, or does not say in which format it is written.
     """
-    if file.charter.format is None:
-        raise NotPermitted("charter-without-format", file=file.name)
+    if (closed := closed_on_any_day(file)) is not None:
+        raise closed
     force = _in_force(file)
     now = _instant(at)
     if now is None or not force.start <= now < force.end:
@@ -59,6 +59,17 @@ def open_gate(file: CharterFile, at: datetime) -> "Gate":
         codes = ", ".join(sorted({finding.rule.code for finding in blocking}))
         raise NotPermitted("charter-with-findings", file=file.name, codes=codes, n=len(blocking))
     return Gate(file, today)
+
+
+def closed_on_any_day(file: CharterFile) -> NotPermitted | None:
+    """What keeps the gate closed whatever the day and the findings; ``None`` without such."""
+    if file.charter.format is None:
+        return NotPermitted("charter-without-format", file=file.name)
+    try:
+        _in_force(file)
+    except NotPermitted as refusal:
+        return refusal
+    return None
 
 
 class Gate:

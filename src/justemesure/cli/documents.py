@@ -52,6 +52,7 @@ def _several(language: Language, known: tuple[str, ...]) -> Callable[[str], tupl
 
 
 def _run(asked: argparse.Namespace) -> int:
+    from justemesure.charter.gate import closed_on_any_day
     from justemesure.charter.lint import lint
     from justemesure.charter.load import load
 
@@ -68,11 +69,15 @@ def _run(asked: argparse.Namespace) -> int:
     order = Order(asked.only or DOCUMENTS, asked.format or FORMATS, cases)
     with _progress(asked) as progress:
         done = issue(order, asked.out, progress)
-    _report(asked, done, sum(finding.blocks for finding in findings))
+    _report(asked, done)
+    if blocking := sum(finding.blocks for finding in findings):
+        print(tell(asked, "documents-draft", n=blocking))
+    elif closed_on_any_day(file):
+        print(tell(asked, "documents-draft-closed"))
     return DONE
 
 
-def _report(asked: argparse.Namespace, done: "Issue", blocking: int) -> None:
+def _report(asked: argparse.Namespace, done: "Issue") -> None:
     print(tell(asked, "documents-written", out=asked.out, n=len(done.files)))
     for document in done.documents:
         where = f"{document.language}/{document.file}"
@@ -82,8 +87,6 @@ def _report(asked: argparse.Namespace, done: "Issue", blocking: int) -> None:
     left = {gap.label for document in done.documents for gap in document.gaps}
     by_language = {document.language for document in done.documents}
     print(tell(asked, "documents-left", n=len(left) // max(len(by_language), 1)))
-    if blocking:
-        print(tell(asked, "documents-draft", n=blocking))
 
 
 @contextmanager

@@ -34,7 +34,9 @@ def write(case: Case) -> Document | None:
     for id in measures:
         at = ("measures", id)
         w.items(w.told(at, "kind", "sample", "makes", "redacts", if_written=True))
-    if not _made(measures):
+    if unsaid := parts.makes_unsaid(w, measures):
+        w.items(unsaid)
+    elif not _made(measures):
         w.say("nothing-made", *places)
     w.within(w.text("who-hears"))
     w.say("person", *places)

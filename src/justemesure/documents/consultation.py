@@ -27,7 +27,7 @@ def write(case: Case) -> Document:
     parts.each_measure(w, "purpose", *parts.WHAT, *parts.GUARANTEES)
     w.within(w.text("off"))
     w.say("kinds-off", ("measures",), kinds=w.listed(parts.kinds_unwritten(w)))
-    w.say("makes-off", ("measures",), makes=w.listed(parts.makes_unwritten(w)))
+    parts.makes_off(w)
     w.items(w.told(("organisation",), "devices", "indicator"))
     w.section("people", "CSE001", "TRA002", "SYN001", "SYN002")
     w.items(w.told((), "populations"))

@@ -30,7 +30,7 @@ def write(case: Case) -> Document:
     w.section("not-read", "TRA003", "PRO001", "PRO002", "PRO005", "SYN001", "SYN002")
     w.items(w.told(("never",), *NEVER))
     w.say("kinds-off", ("measures",), kinds=w.listed(parts.kinds_unwritten(w)))
-    w.say("makes-off", ("measures",), makes=w.listed(parts.makes_unwritten(w)))
+    parts.makes_off(w)
     w.section("whom", "TRA002")
     w.items(w.told((), "populations"))
     w.section("recipients", "TRA003", "REU003", "REU004")

@@ -1,6 +1,6 @@
 """Tables and lists that several documents hold, so that they never say two things."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import get_args
 
 from justemesure.charter.kinds import KINDS
@@ -133,10 +133,26 @@ def kinds_unwritten(w: Writer) -> list[str]:
     return [w.word(kind, "Measure.kind") for kind in KINDS if kind not in written]
 
 
-def makes_unwritten(w: Writer) -> list[str]:
-    """Everything that could be computed, and that no measure of the charter computes."""
+def makes_off(w: Writer) -> None:
+    """What no measure computes; a gap instead, where one that may compute does not say what."""
+    if told := makes_unsaid(w, w.case.measures()):
+        w.items(told)
+        return
     made = {make for measure in w.case.measures().values() for make in made_by(measure)}
-    return [w.word(make, "Measure.makes") for make in get_args(Make) if make not in made]
+    off = [w.word(make, "Measure.makes") for make in get_args(Make) if make not in made]
+    w.say("makes-off", ("measures",), makes=w.listed(off))
+
+
+def makes_unsaid(w: Writer, measures: Iterable[str]) -> list[Statement]:
+    """A gap for each measure that may compute something and does not say what, or `none`."""
+    silent = [
+        id
+        for id in measures
+        if (measure := w.case.measures()[id]).makes is None
+        and measure.kind is not None
+        and "makes" in KINDS[measure.kind].fields
+    ]
+    return [told for id in silent for told in w.told(("measures", id), "makes")]
 
 
 def people(w: Writer, id: str) -> Statement:

@@ -12,6 +12,7 @@ from typing import Any
 
 from justemesure.charter.decode import dotted, field_name, plan
 from justemesure.charter.finding import Finding
+from justemesure.charter.gate import closed_on_any_day
 from justemesure.charter.lint import rules
 from justemesure.charter.measure import Measure
 from justemesure.charter.model import Charter, CharterFile, Path
@@ -255,6 +256,9 @@ class Writer:
             digest=digest_of(self.case.file)[:16],
         )
         blocking = [finding for finding in self.case.findings if finding.blocks]
+        if closed := closed_on_any_day(self.case.file):
+            why = message(self.language, "errors", closed.name)
+            self.say("draft.closed", ("charter",), look="warning", why=on_one_line(why))
         if blocking:
             codes = sorted({finding.rule.code for finding in blocking})
             self.say(
