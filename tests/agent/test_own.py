@@ -11,6 +11,7 @@ from justemesure.activity.declared import Declared
 from justemesure.activity.event import Raw, Span
 from justemesure.activity.minimise import Admitted
 from justemesure.agent.declare import declare
+from justemesure.agent.outbox import Outbox
 from justemesure.agent.own import Own, keep_declared
 from justemesure.agent.private import PrivateStore
 from justemesure.agent.queue import Queue
@@ -37,6 +38,10 @@ def keep(store: PrivateStore, at: str, minutes: float, app: str, title: str = "T
     store.keep("b", Admitted(raw, (span,)), longer=False)
 
 
+def declared_on(own: Own, on: date) -> list[Declared]:
+    return list(own.day(on).declared)
+
+
 def minutes(times: dict[str | None, timedelta]) -> dict[str | None, float]:
     return {name: time / timedelta(minutes=1) for name, time in times.items()}
 
@@ -61,15 +66,42 @@ def test_what_is_declared_is_kept_once_and_what_is_struck_is_not(
     meeting = Declared(span, "Réunion", from_calendar=True)
     declare(queue, gate, desk.settings.groups, meeting, desk.clock.now)
     for _ in range(2):
-        assert own.day(TUESDAY).declared == (meeting,)
+        assert declared_on(own, TUESDAY) == [meeting]
         keep_declared(queue, store)
     assert store.declared(span) == [meeting]
     assert own.day(TUESDAY).hours.beyond == timedelta(hours=1)
     with queue.writing() as base:
         base.execute("UPDATE rows SET settled = 'struck'")
-    assert own.day(TUESDAY).declared == ()
+    assert declared_on(own, TUESDAY) == []
     keep_declared(queue, store)
     assert store.declared(span) == []
+
+
+def test_what_left_is_known_without_a_store_and_says_that_more_may_be(
+    desk: Desk, queue: Queue
+) -> None:
+    own = Own(None, queue, desk.notice(), desk.settings)
+    work = Declared(Span(paris("2027-02-02T08:00"), paris("2027-02-02T10:00")), "Visite")
+    declare(queue, desk.notice().gate(desk.clock.now), desk.settings.groups, work, desk.clock.now)
+    desk.clock.move(minutes=30)
+    Outbox(queue, desk.settings.groups).seal(desk.notice().gate(desk.clock.now), desk.clock.now)
+    assert queue.rows() == []
+    day = own.day(TUESDAY)
+    assert day.declared == (work,)
+    said = {figure.id: (figure.value, figure.reason) for figure in day.figures}
+    assert said["declared_time"] == (7200, "declared-partly")
+    assert said["front_time"] == (None, "store-off")
+
+
+def test_declared_hours_that_were_deleted_do_not_come_back_from_what_left(
+    desk: Desk, own: Own, store: PrivateStore, queue: Queue
+) -> None:
+    work = Declared(Span(paris("2027-02-02T08:00"), paris("2027-02-02T10:00")), "Visite")
+    declare(queue, desk.notice().gate(desk.clock.now), desk.settings.groups, work, desk.clock.now)
+    own.tend(desk.clock.now)
+    store.delete(Span(paris("2027-02-02T00:00"), paris("2027-02-03T00:00")))
+    own.tend(desk.clock.now)
+    assert store.declared(work.span) == []
 
 
 def test_a_year_is_the_sum_of_its_days(own: Own, store: PrivateStore, desk: Desk) -> None:

@@ -33,6 +33,8 @@ class Store(Protocol):
 
     def keep(self, bucket: str, events: Admitted, *, longer: bool) -> None: ...
 
+    def take_over(self, events: list[Admitted]) -> None: ...
+
 
 class _Measured(NamedTuple):
     contexts: tuple[Context, ...]
@@ -86,20 +88,20 @@ class Collector:
 
         Nothing of them is counted or leaves.
         """
-        taken = 0
+        taken = []
         with self._lock:
             now = self._clock()
             if self._own is None or not self._is_open(now):
                 return 0
+            since = datetime.min.replace(tzinfo=UTC)
             for event in events:
                 for context in self._measured.contexts if self._measured else ():
-                    since = datetime.min.replace(tzinfo=UTC)
                     admitted = admit(event, context._replace(since=since, now=now))
                     if not isinstance(admitted, Dropped):
-                        self._own.keep("import", admitted, longer=False)
-                        taken += 1
+                        taken.append(admitted)
                         break
-        return taken
+            self._own.take_over(taken)
+        return len(taken)
 
     def _is_open(self, now: datetime) -> bool:
         """Whether anything may be read now; forget what went before a pause."""

@@ -16,7 +16,7 @@ from justemesure.agent.home import Installation, alone
 from justemesure.agent.http import Server
 from justemesure.agent.notice import Notice
 from justemesure.agent.outbox import NotTaken, Outbox, Receiver
-from justemesure.agent.own import keep_declared
+from justemesure.agent.own import Own
 from justemesure.agent.private import PrivateStore
 from justemesure.agent.queue import Queue
 from justemesure.agent.settings import load
@@ -47,7 +47,7 @@ class Agent:
         self.notice = Notice(installation.charter, installation.key, home)
         self.collector = Collector(self.queue, self.notice, settings, clock, own)
         self.outbox = Outbox(self.queue, settings.groups)
-        self.own = own
+        self.own = Own(own, self.queue, self.notice, settings)
         self._to = receiver(installation.to) if installation.to else None
 
     def gate(self) -> Gate | None:
@@ -64,8 +64,10 @@ class Agent:
         under a gate that stays closed.
         """
         gate, now = self.gate(), self.clock()
-        if self.own is not None:
-            keep_declared(self.queue, self.own)
+        with contextlib.suppress(
+            Error, sqlite3.Error
+        ):  # theirs alone: what leaves does all the same
+            self.own.tend(now)
         if self._to is None:
             self.outbox.seal(None, now)
             return

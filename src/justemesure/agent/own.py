@@ -5,7 +5,7 @@ in the outbox or left not long ago, which is all that is known without a store.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from justemesure.charter.questions import measures
 from justemesure.errors import NotPermitted
 
 _DAY = timedelta(days=1)
+_MONTH = 32
 
 
 class Own:
@@ -36,6 +37,7 @@ class Own:
     ) -> None:
         self._store, self._queue = store, queue
         self._notice, self._settings = notice, settings
+        self._tended: date | None = None
 
     def day(self, on: date) -> Day:
         """Everything of one day of the charter's zone.
@@ -68,20 +70,60 @@ class Own:
         span = Span(day_span(first, zone).start, day_span(last + _DAY, zone).end)
         return mine.period(first, last, summaries, self._declared(span), given)
 
+    def tend(self, now: datetime) -> None:
+        """What the store needs from time to time: declared hours, and each day once it is over.
+
+        Raises:
+            NotPermitted, BadInput: as ``day``.
+        """
+        if self._store is None:
+            return
+        keep_declared(self._queue, self._store)
+        zone = self.zone()
+        today = now.astimezone(zone).date()
+        if self._tended != today:
+            self.sum_up((today - n * _DAY for n in range(_MONTH)), now)
+            self._tended = today
+
+    def sum_up(self, days: Iterable[date], now: datetime) -> None:
+        """Sum up those days that are over, before anybody asks for a year of them.
+
+        Raises:
+            NotPermitted, BadInput: as ``day``.
+        """
+        zone = self.zone()
+        today = now.astimezone(zone).date()
+        for on in days:
+            if on < today:
+                self._summary(on, zone, over=True)
+
+    def zone(self) -> ZoneInfo:
+        """The charter's, in which days are told.
+
+        Raises:
+            NotPermitted: as ``day``.
+        """
+        return self._told()[1]
+
     def _summary(self, on: date, zone: ZoneInfo, *, over: bool) -> Summary:
         if self._store is None:
             return Summary({}, None)
         return self._store.summary(on, zone, over=over)
 
     def _given(self, on: date) -> Given:
+        charter, zone = self._told()
+        country = charter.organisation.country if charter.organisation else None
+        schedule = self._settings.schedule(country or "", zone)
+        categories = _categories(charter, self._settings.groups)
+        return Given(categories, schedule, _least_rest(on), kept=self._store is not None)
+
+    def _told(self) -> tuple[Charter, ZoneInfo]:
+        """The charter that the person was last shown, and its zone."""
         told = self._notice.told()
         organisation = told.charter.organisation if told else None
-        if told is None or organisation is None:
+        if told is None or organisation is None or not organisation.timezone:
             raise NotPermitted("charter-not-shown", file=self._notice.path.name)
-        zone = ZoneInfo(str(organisation.timezone or "UTC"))
-        schedule = self._settings.schedule(organisation.country or "", zone)
-        categories = _categories(told.charter, self._settings.groups)
-        return Given(categories, schedule, _least_rest(on), kept=self._store is not None)
+        return told.charter, ZoneInfo(str(organisation.timezone))
 
     def _declared(self, span: Span) -> list[Declared]:
         """What overlaps a span: kept, waiting or gone, each once; what was struck is not there."""

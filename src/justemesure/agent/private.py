@@ -39,6 +39,7 @@ _SERVICE = "justemesure"
 _PADDED = 128
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}  # 16 MB for a moment
 _LONGEST = timedelta(days=1)
+_AT_ONCE = 1_000
 _SECONDS = 60
 _FILES = ("private.sqlite", "private.sqlite-wal", "private.sqlite-shm", "private.json")
 _SCHEMA = """
@@ -109,6 +110,21 @@ class PrivateStore:
             except sqlite3.Error:
                 return
             self._last[bucket] = kept
+
+    def take_over(self, events: list[Admitted]) -> None:
+        """Keep events of the past, some at a time so that others may write in between.
+
+        Raises:
+            Misuse: the disk has no room for all.
+        """
+        for start in range(0, len(events), _AT_ONCE):
+            try:
+                with self._writing():
+                    for each in events[start : start + _AT_ONCE]:
+                        for span in each.spans:
+                            self._insert(each.raw._replace(span=span))
+            except sqlite3.Error as error:
+                raise Misuse("agent-store", file=str(self._path), problem=error) from None
 
     def events(self, span: Span | None = None) -> Iterator[Raw]:
         """What was kept of the events that begin in a span, or at all, in order of time.

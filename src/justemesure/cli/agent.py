@@ -132,6 +132,8 @@ def _with_own(asked: argparse.Namespace, agent: "Agent", own: "PrivateStore") ->
         raise BadInput("cannot-read", file=file, problem=error.strerror) from None
     events = list(wire.exported(document))
     n = agent.collector.take_over(events)
+    if n:
+        agent.own.sum_up({raw.span.start.astimezone(_zone(agent)).date() for raw in events}, now())
     return tell(asked, "private-imported", n=n, of=len(events))
 
 
