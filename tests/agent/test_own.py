@@ -87,10 +87,10 @@ def test_what_left_is_known_without_a_store_and_says_that_more_may_be(
     Outbox(queue, desk.settings.groups).seal(desk.notice().gate(desk.clock.now), desk.clock.now)
     assert queue.rows() == []
     day = own.day(TUESDAY)
-    assert day.declared == (work,)
-    said = {figure.id: (figure.value, figure.reason) for figure in day.figures}
-    assert said["declared_time"] == (7200, "declared-partly")
-    assert said["front_time"] == (None, "store-off")
+    assert list(day.declared) == [work]
+    said = {figure.id: [figure.value, figure.reason] for figure in day.figures}
+    assert said["declared_time"] == [7200, "declared-partly"]
+    assert said["front_time"] == [None, "store-off"]
 
 
 def test_declared_hours_that_were_deleted_do_not_come_back_from_what_left(
