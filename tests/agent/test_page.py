@@ -390,3 +390,108 @@ def test_requests_at_once_wait_for_one_another(sat: Sat, window: Window) -> None
     for thread in threads:
         thread.join()
     assert failed == []
+
+
+WORKED = ("orme.exe", "softphone", "orme.exe")
+
+
+def kept(told: Any) -> list[str]:
+    return [application for _, _, application, _, _ in told["fronts"]]
+
+
+def test_the_day_is_told_whole_with_its_titles_and_figures_in_words(
+    sat: Sat, window: Window
+) -> None:
+    sat.works(window, *WORKED)
+    sat.browser.change("declare", {"line": "09:00-09:45 Réunion", "instead_of": None})
+    told = sat.browser.read("day", language="fr")
+    assert told["on"] == "2027-02-02"
+    assert kept(told) == [*WORKED]
+    assert told["fronts"][0][3:] == ["TITRE-SECRET", "customer_file"]
+    assert told["categories"] == [["customer_file", 600.0], ["telephony", 300.0]]
+    assert [each["task"] for each in told["declared"]] == ["Réunion"]
+    assert told["names"] == ["telephony", "customer_file", "mail", "other"]
+    figures = {each["id"]: each for each in told["figures"]}
+    assert figures["front_time"]["value"] == 900
+    assert all(each["formula"] and each["cannot_tell"] for each in told["figures"])
+    assert sat.browser.read("day?on=2027-02-01")["fronts"] == []
+    assert "on" in sat.browser.read("day?on=2027-02-30", 400)["error"]
+
+
+@pytest.mark.parametrize(
+    ("by", "first", "last", "before"),
+    [
+        ("week", "2027-02-01", "2027-02-07", "2027-01-25"),
+        ("month", "2027-02-01", "2027-02-28", "2027-01-01"),
+        ("year", "2027-01-01", "2027-12-31", "2026-01-01"),
+    ],
+)
+def test_longer_times_add_up_their_days(
+    sat: Sat, window: Window, by: str, first: str, last: str, before: str
+) -> None:
+    sat.works(window, *WORKED)
+    told = sat.browser.read(f"period?by={by}")
+    assert (told["first"], told["last"], told["before"]) == (first, last, before)
+    assert told["categories"] == [["customer_file", 600.0], ["telephony", 300.0]]
+    assert sum(sum(length for _, length in day["categories"]) for day in told["days"]) == 900
+    assert sat.browser.read("period?by=decade", 400)["error"]
+
+
+def test_an_event_an_application_an_hour_and_a_day_are_deleted_for_good(
+    sat: Sat, window: Window
+) -> None:
+    sat.works(window, *WORKED, *WORKED)
+
+    def delete(start: str, end: str, **of: str) -> list[str]:
+        whole = {"application": None, "title": None}
+        told = sat.browser.change("delete", {"start": start, "end": end, **whole, **of})
+        assert told["deleted"] > 0
+        return kept(sat.browser.read("day"))
+
+    start, end, application, title, _ = sat.browser.read("day")["fronts"][0]
+    left = delete(start, end, application=application, title=title)
+    assert left == ["softphone", "orme.exe", "softphone", "orme.exe"]
+    day = sat.browser.read("day")
+    left = delete(day["start"], day["end"], application="softphone")
+    assert left == ["orme.exe", "orme.exe"]
+    sat.desk.clock.now = paris("2027-02-02T11:02")
+    sat.works(window, "outlook.exe")  # from 11:02 to 11:07
+    sat.works(window, "softphone")
+    sat.desk.clock.now = paris("2027-02-02T11:58")
+    sat.works(window, "orme.exe")  # reaches into noon
+    left = delete("2027-02-02T11:00:00Z", "2027-02-02T12:00:00Z")
+    assert left == ["orme.exe", "orme.exe", "outlook.exe", "softphone"]
+    day = sat.browser.read("day")
+    assert delete(day["start"], day["end"]) == []
+
+
+def test_what_has_no_span_deletes_nothing(sat: Sat, window: Window) -> None:
+    sat.works(window, *WORKED)
+    day = sat.browser.read("day")
+    whole = {"start": day["start"], "end": day["end"], "application": None, "title": None}
+    wrong: tuple[dict[str, object], ...] = (
+        {"end": day["start"]},
+        {"end": "2028-01-01T00:00:00Z"},
+        {"start": "2027-02-02T00:00:00"},
+        {"start": 0},
+        {"application": 3},
+        {"application": "orme.exe", "title": 3},
+    )
+    for each in wrong:
+        assert sat.browser.change("delete", whole | each, 400)["error"]
+    assert kept(sat.browser.read("day")) == [*WORKED]
+
+
+def test_without_a_store_the_page_says_so_and_shows_the_rows_that_wait(
+    sat: Sat, window: Window
+) -> None:
+    sat.works(window, *WORKED)
+    assert sat.browser.read("day")["own"] == {"state": "open"}
+    assert sat.browser.change("delete-all", {}) == {"state": "off"}
+    told = sat.browser.read("day")
+    assert (told["own"], told["fronts"]) == ({"state": "off"}, [])
+    assert len(told["waiting"]) == 2
+    assert {each["id"]: each["value"] for each in told["figures"]}["front_time"] is None
+    assert not list(sat.desk.folder.glob("private*"))
+    nothing = {"start": told["start"], "end": told["end"], "application": None, "title": None}
+    assert "not on" in sat.browser.change("delete", nothing, 400)["error"]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from justemesure.agent import home
-from justemesure.agent.page import declaring, leaving, reading
+from justemesure.agent.page import declaring, detail, leaving, reading
 from justemesure.agent.page.seat import Asked, Seat
 from justemesure.agent.status import standing
 from justemesure.errors import Misuse
@@ -53,6 +53,8 @@ def resume(seat: Seat, asked: Asked) -> object:
 
 READS: Mapping[str, Route] = {
     "now": now,
+    "day": detail.day,
+    "period": detail.period,
     "leaves": leaving.leaves,
     "charter": reading.charter,
     "declared": declaring.declared,
@@ -65,4 +67,6 @@ CHANGES: Mapping[str, Route] = {
     "read": reading.has_read,
     "declare": declaring.declare,
     "calendar": declaring.calendar,
+    "delete": detail.delete,
+    "delete-all": detail.delete_all,
 }

@@ -29,7 +29,7 @@ export function table(caption, heads, rows) {
   const cell = (content, index) => el(index ? "td" : "th", {
     role: index ? "cell" : "rowheader", scope: index ? null : "row", "data-label": index ? heads[index] : null,
   }, el("div", {}, content));
-  return el("table", { role: "table" },
+  return el("table", { role: "table", class: heads.length === 2 ? "pair" : null },
     el("caption", {}, caption),
     el("thead", { role: "rowgroup" }, el("tr", { role: "row" },
       heads.map((head) => el("th", { role: "columnheader", scope: "col" }, head)))),

@@ -3,14 +3,16 @@ import { Ended, Refused, Unknown, enter, read } from "./ask.js";
 import { el, prose } from "./dom.js";
 import { at, said, speak, speaks } from "./words.js";
 import * as now from "./now.js";
+import * as day from "./day.js";
+import * as week from "./week.js";
 import * as leaves from "./leaves.js";
 import * as charter from "./charter.js";
 import * as declare from "./declare.js";
 
-const VIEWS = { now, leaves, charter, declare };
-const EVERY = 3_000;
+const VIEWS = { now, day, week, leaves, charter, declare };
+const EVERY = 4_000;
 const main = document.getElementById("content");
-let shown = { name: "", text: "", wait: 0 };
+let shown = { name: "", text: "" };
 let over = false;
 
 // What a view may do: ask again, tell, go elsewhere.
@@ -53,7 +55,8 @@ async function show({ fresh = null, quiet = false, moved = false } = {}) {
   const told = fresh ?? await read(view.asks(here));
   if (place().name !== here.name) return; // the person went on meanwhile
   const text = JSON.stringify(told) + location.hash + speaks();
-  if (quiet && (text === shown.text || document.querySelector("dialog[open]"))) return;
+  const busy = document.querySelector("dialog[open]") || !getSelection().isCollapsed;
+  if (quiet && (text === shown.text || busy)) return;
   const kept = remember();
   main.replaceChildren(...view.shows(told, page, here).flat().filter(Boolean));
   shown = { name: here.name, text };
@@ -140,7 +143,10 @@ document.getElementById("language").addEventListener("click", () => guard(async 
 let unfolded = [];
 addEventListener("beforeprint", () => {
   unfolded = [...document.querySelectorAll("details:not([open])")];
-  for (const folded of unfolded) folded.open = true;
+  for (const folded of unfolded) {
+    folded.fill?.();
+    folded.open = true;
+  }
 });
 addEventListener("afterprint", () => { for (const folded of unfolded) folded.open = false; });
 begin();

@@ -29,7 +29,7 @@ export const number = (n) => new Intl.NumberFormat(language).format(n);
 
 export function length(seconds) {
   const whole = Math.round(seconds), thin = "\u00a0";
-  if (whole < 60) return `${whole}${thin}s`;
+  if (whole > 0 && whole < 60) return `${whole}${thin}s`;
   const hours = Math.floor(whole / 3600), minutes = Math.floor((whole % 3600) / 60), rest = whole % 60;
   if (hours) return `${number(hours)}${thin}h${thin}${String(minutes).padStart(2, "0")}`;
   return rest ? `${minutes}${thin}min${thin}${rest}${thin}s` : `${minutes}${thin}min`;
