@@ -114,7 +114,7 @@ class Own:
         charter, zone = self._told()
         country = charter.organisation.country if charter.organisation else None
         schedule = self._settings.schedule(country or "", zone)
-        categories = _categories(charter, self._settings.groups)
+        categories = categories_of(charter, self._settings.groups)
         return Given(categories, schedule, _least_rest(on), kept=self._store is not None)
 
     def _told(self) -> tuple[Charter, ZoneInfo]:
@@ -199,7 +199,7 @@ def _least_rest(on: date) -> timedelta:
     return law.duration(name).after(start) - start if law.applies(name) else timedelta()
 
 
-def _categories(charter: Charter, groups: frozenset[str]) -> Categories:
+def categories_of(charter: Charter, groups: frozenset[str]) -> Categories:
     """Those of the measure of applications that is about this person."""
     for _, measure in measures(charter):
         if measure.kind == "application_time" and groups & set(measure.people or ()):

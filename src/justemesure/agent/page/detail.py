@@ -13,7 +13,7 @@ from justemesure.activity.hours import Rest, day_span
 from justemesure.activity.mine import DayTotal, Figure
 from justemesure.activity.wire import moment
 from justemesure.agent import private
-from justemesure.agent.own import Own, _categories, keep_declared
+from justemesure.agent.own import Own, categories_of, keep_declared
 from justemesure.agent.page.seat import Asked, Seat
 from justemesure.agent.queue import text_of
 from justemesure.errors import Misuse
@@ -36,7 +36,7 @@ def day(seat: Seat, asked: Asked) -> object:
 
     @cache
     def category(application: str) -> str | None:
-        return classify(application, _categories(charter, groups)) if charter else None
+        return classify(application, categories_of(charter, groups)) if charter else None
 
     return {
         **_head(seat, asked),
@@ -141,7 +141,7 @@ def _head(seat: Seat, asked: Asked) -> dict[str, object]:
         "zone": seat.zone().key,
         "today": seat.today().isoformat(),
         "own": own,
-        "names": list(_categories(charter, groups)) if charter else [],
+        "names": list(categories_of(charter, groups)) if charter else [],
     }
 
 
