@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
 import av
-from markupsafe import Markup
 
 from justemesure.calls.audio import as_webm
 from justemesure.calls.call import PARTIES, Segment
@@ -22,17 +21,16 @@ from justemesure.calls.page import (
     across,
     both,
     clock,
-    environment,
     moment,
     name_of,
     part,
-    policy,
-    sentences,
+    rendered,
+    zone_of,
 )
 from justemesure.charter.vocabulary import DataClass
 from justemesure.charter.wording import word
 from justemesure.errors import BadInput, NotPermitted
-from justemesure.i18n import LANGUAGES, Language, message
+from justemesure.i18n import Language, message
 
 _PURPOSE = "training"
 
@@ -73,27 +71,21 @@ def pair(first: Lent, second: Lent) -> Pair:
 
 def as_html(shown: Pair, language: Language) -> str:
     """The page; both languages are in it, ``language`` is the one it opens in."""
-    style, script = part("report.css"), part("report.switch.js")
     charter, context = shown.calls[1].charter, shown.calls[1].held.context
-    organisation = charter.organisation
-    zone = ZoneInfo(str(organisation.timezone if organisation and organisation.timezone else "UTC"))
-    page = environment().get_template("compare.html")
-    return page.render(
-        language=language,
-        say={known: sentences(known) for known in LANGUAGES},
-        policy=policy(style, script),
-        style=Markup(style),  # noqa: S704  # our own file, hashed in the policy
-        script=Markup(script),  # noqa: S704
+    zone = zone_of(charter)
+    return rendered(
+        "compare.html",
+        part("report.switch.js"),
+        charter,
+        language,
         title=both(lambda known: message(known, "report", "compare")),
         demonstration=any(call.held.context.demonstration for call in shown.calls),
-        organisation=organisation.name if organisation else None,
         measures=sorted({call.held.context.measure for call in shown.calls}),
         digests=sorted({call.held.context.charter for call in shown.calls}),
         purpose=both(lambda known: word(context.purpose, "Measure.purpose", known)),
         person=context.person,
         delete_on=both(lambda known: moment(shown.delete_on.astimezone(zone), known)),
         calls=[_call(call, shown.classes, zone) for call in shown.calls],
-        names={party: name_of(party) for party in PARTIES},
         figures=list(_rows(shown)) if "figures" in shown.classes else None,
         words="transcript" in shown.classes,
     )

@@ -16,6 +16,9 @@ from justemesure.i18n import LANGUAGES, Language, message, typeset
 
 Kind = Literal["tool", "asked", "unexplained", "cut", "phrase", "tone"]
 
+LEAST = 1.0
+"""Seconds of silence of one cause below which no list names it; figures count them all."""
+
 _SILENCES: dict[str, Kind] = {
     "silence_tool": "tool",
     "silence_after_question": "asked",
@@ -36,6 +39,11 @@ class Moment(NamedTuple):
     name: dict[Language, str]
     words: tuple[str, ...] = ()
     decided: bool = True
+
+    @property
+    def listed(self) -> bool:
+        """Whether a list of moments names it: what is left of a silence may be a mere sliver."""
+        return self.kind not in _SILENCES.values() or self.end - self.start >= LEAST
 
 
 def moments(

@@ -5,10 +5,13 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
-from justemesure.calls.call import Party
+from justemesure.calls.call import PARTIES, Party
+from justemesure.charter.model import Charter
 from justemesure.charter.wording import day
 from justemesure.i18n import LANGUAGES, Language, catalogue, message, typeset
 
@@ -25,6 +28,33 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def rendered(
+    template: str, script: str, charter: Charter, language: Language, **content: Any
+) -> str:
+    """The page, whole; both languages are in it, ``language`` is the one it opens in."""
+    style, organisation = part("report.css"), charter.organisation
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            language=language,
+            say={known: sentences(known) for known in LANGUAGES},
+            policy=policy(style, script),
+            style=Markup(style),  # noqa: S704  # our own file, hashed in the policy
+            script=Markup(script),  # noqa: S704
+            organisation=organisation.name if organisation else None,
+            names={party: name_of(party) for party in PARTIES},
+            **content,
+        )
+    )
+
+
+def zone_of(charter: Charter) -> ZoneInfo:
+    """The charter's time zone, in which its people read clocks."""
+    organisation = charter.organisation
+    return ZoneInfo(str(organisation.timezone if organisation and organisation.timezone else "UTC"))
 
 
 def part(name: str) -> str:

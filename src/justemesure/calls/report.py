@@ -8,26 +8,22 @@ import base64
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
-
-from markupsafe import Markup
 
 from justemesure.calls.audio import peaks
-from justemesure.calls.call import PARTIES, Context, Party, Recording, Segment, Spans
+from justemesure.calls.call import Context, Party, Recording, Segment, Spans
 from justemesure.calls.figure_table import rows, text_of, with_unit
 from justemesure.calls.figures import Figure
-from justemesure.calls.moments import Moment
+from justemesure.calls.moments import LEAST, Moment
 from justemesure.calls.page import (
     Both,
     across,
     both,
     clock,
-    environment,
     moment,
     name_of,
     part,
-    policy,
-    sentences,
+    rendered,
+    zone_of,
 )
 from justemesure.calls.phrases import Sought
 from justemesure.calls.promises import promises
@@ -64,26 +60,21 @@ def as_html(
     language: Language,
 ) -> str:
     """The page; both languages are in it, ``language`` is the one it opens in."""
-    style, script = part("report.css"), _scripts(shown)
-    organisation, identity = charter.organisation, charter.charter
-    zone = ZoneInfo(str(organisation.timezone if organisation and organisation.timezone else "UTC"))
+    identity, zone = charter.charter, zone_of(charter)
     names = context.purpose.split(", ")  # a measure may have several
     aims = [(charter.purposes or {}).get(name) for name in names]  # type: ignore[call-overload]
-    page = environment().get_template("report.html")
-    return page.render(
-        language=language,
-        say={known: sentences(known) for known in LANGUAGES},
-        policy=policy(style, script),
-        style=Markup(style),  # noqa: S704  # our own file, hashed in the policy
-        script=Markup(script),  # noqa: S704
+    return rendered(
+        "report.html",
+        _scripts(shown),
+        charter,
+        language,
         title=_title(context.at.astimezone(zone)),
         demonstration=context.demonstration,
-        organisation=organisation.name if organisation else None,
         version=identity.version if identity else None,
-        measure=context.measure,
+        measures=[context.measure],
         purpose=both(lambda known: ", ".join(word(n, "Measure.purpose", known) for n in names)),
         aim=" ; ".join(str(aim.for_) for aim in aims if aim and aim.for_),
-        digest=context.charter,
+        digests=[context.charter],
         promises={known: promises(charter, context.measure, known) for known in LANGUAGES},
         person=context.person,
         delete_on=both(lambda known: moment(delete_on.astimezone(zone), known)),
@@ -100,8 +91,8 @@ def as_html(
         else None,
         sound=base64.b64encode(shown.sound).decode() if shown.sound else None,
         segments=_segments(shown.segments),
+        least=both(lambda k: with_unit(LEAST, "s", k)),
         any_unsure=any(segment.confidence < _UNSURE for segment in shown.segments or ()),
-        names={party: name_of(party) for party in PARTIES},
         figures=rows(shown.figures or ()),
         engine=engine,
     )
@@ -159,6 +150,7 @@ def _moments(found: Iterable[Moment], length: float) -> list[dict[str, Any]]:
             "name": one.name,
             "words": one.words,
             "decided": one.decided,
+            "listed": one.listed,
             "lasts": both(lambda k, one=one: with_unit(one.end - one.start, "s", k)),
         }
         for one in found
