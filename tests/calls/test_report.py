@@ -10,7 +10,7 @@ import pytest
 from justemesure.calls.call import Recording, Segment, Word
 from justemesure.calls.customer import Quarter
 from justemesure.calls.figures import Figure
-from justemesure.calls.moments import moments
+from justemesure.calls.moments import Moment, moments
 from justemesure.calls.phrases import Sought
 from justemesure.i18n import Language
 
@@ -195,3 +195,25 @@ def test_what_was_cut_is_marked_in_the_wave_the_text_and_the_list(write_report: 
     assert "0:05 cut out of sound and text 0.5 s" in _text(page, "en")
     assert "caviardé du son et du texte" in _text(page, "fr")
     assert "cut out" not in _text(write_report(moments=()), "en")
+
+
+def test_slivers_of_silence_are_counted_and_not_listed(write_report: Write) -> None:
+    name: dict[Any, str] = {"fr": "silence x", "en": "silence x"}
+    told = [
+        Moment("unexplained", 1.0, 1.9, name),
+        Moment("asked", 3.0, 4.0, name),
+        Moment("cut", 5.0, 5.1, {"fr": "coupe x", "en": "cut x"}),
+    ]
+    page = _text(write_report(moments=told), "en")
+    assert page.count("silence x") == page.count("cut x") == 1
+    assert "Not listed, though the figures count them: silences of less than 1 s" in page
+    assert "Not listed" not in _text(write_report(moments=told[:1]), "en")
+
+
+def test_words_beside_a_passage_of_tone_are_not_shown_with_it() -> None:
+    """Times are rounded, and words touch: the middle of a short one may lie in the next."""
+    words = (Word(4.98, 5.03, "C'", 1), Word(5.03, 6, " honteux", 1), Word(5.95, 6.02, " là", 1))
+    spoken = Segment("customer", 4, 7, "C' honteux là", 0.9, words)
+    tone = [Quarter(4, 8, "displeased", 9, ((5.03, 6.0, -2),), None)]
+    (told,) = moments((), (), (), tone, [spoken])
+    assert told.words == ("honteux",)
