@@ -24,8 +24,8 @@ def classify(application: str, categories: Mapping[Name, tuple[Label, ...]]) -> 
 
 def matches(name: str, pattern: str) -> bool:
     """Whether a pattern of the charter's names this application."""
-    return fnmatchcase(_plain(name), _plain(pattern))
+    return fnmatchcase(plain(name), plain(pattern))
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     return name.strip().casefold().removesuffix(".exe")

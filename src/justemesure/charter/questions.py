@@ -164,6 +164,16 @@ def duration_of(measure: Measure, data: DataClass) -> Duration | None:
     return kept if isinstance(kept, Duration) else None
 
 
+def film_of(charter: Charter, call: str) -> Name | None:
+    """The measure that films the screen during the calls of another; ``None`` without exactly one."""
+    found = [
+        id
+        for id, measure in measures(charter)
+        if measure.kind == "screen_video_during_call" and measure.with_ == call
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def coupled(charter: Charter) -> dict[Name, Measure]:
     """The films of a screen during a call, and the recordings of the calls they go with."""
     found: dict[Name, Measure] = {}
