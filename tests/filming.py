@@ -169,10 +169,11 @@ class Film:
         self.sealed, self.ended = sealed, ended
         video = b"".join(some for kind, some in sealed.records if kind == b"v")
         self.frames: Frames = []
-        with av.open(io.BytesIO(video)) as source:
+        with av.open(io.BytesIO(video), "r") as source:
             for frame in source.decode(video=0):
                 assert frame.time is not None
-                self.frames.append((frame.time, frame.to_ndarray(format="rgb24")))
+                picture = frame.to_ndarray(format="rgb24").astype(np.uint8, copy=False)
+                self.frames.append((frame.time, picture))
         self.log = [json.loads(some) for kind, some in sealed.records if kind == b"s"]
 
     def most(self, colour: int) -> float:

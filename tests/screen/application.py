@@ -101,7 +101,7 @@ def run(arguments: list[str]) -> None:
     while True:
         application.settle()
         for ready, _ in heard.select():
-            if ready.fileobj is sys.stdin:
+            if ready.fd == sys.stdin.fileno():
                 line = sys.stdin.readline()
                 if not line:
                     return

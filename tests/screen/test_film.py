@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def test_a_call_is_filmed_its_window_alone(start: Start, film: Films, tmp_path: 
     assert {picture.shape for _, picture in found.frames} == {(720, 1280, 3)}
     # Each picture is what its log says: the window whole, or black.
     changes = [*found.log, {"at": 1e9}]
-    for since, to in zip(changes, changes[1:], strict=False):
+    for since, to in pairwise(changes):
         pictures = [one for at, one in found.frames if since["at"] - 0.001 <= at < to["at"] - 0.001]
         if since["why"] is not None:
             assert all(picture.max() < 20 for picture in pictures)

@@ -165,7 +165,7 @@ def duration_of(measure: Measure, data: DataClass) -> Duration | None:
 
 
 def film_of(charter: Charter, call: str) -> Name | None:
-    """The measure that films the screen during the calls of another; ``None`` without exactly one."""
+    """The measure that films the screen during the calls of another, if exactly one does."""
     found = [
         id
         for id, measure in measures(charter)

@@ -1,8 +1,8 @@
 """`python -m justemesure.screen`: one film, for one call, for whoever holds its standard input.
 
 In: an order, then ``{"word": "end", "at": …}``, ``pause`` or ``resume``, one a line; the end of
-standard input ends the film. Out: ``{"recording": FILE}``, ``{"black": …}`` at each change, ``{"ended": …}``; or
-``{"refused": …}``.
+standard input ends the film. Out: ``{"recording": FILE}``, ``{"black": …}`` at each change and
+``{"ended": …}``; or ``{"refused": …}``.
 """
 
 import json

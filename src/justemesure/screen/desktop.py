@@ -69,7 +69,7 @@ class Desktop:
 
     def connection(self, id: int) -> int:
         """The connection that made a window."""
-        return id & ~self._mask
+        return id & ~int(self._mask)
 
     def belongs(self, id: int, application: str) -> bool:
         """Whether the process that made a window runs that application, on this computer."""

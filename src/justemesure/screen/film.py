@@ -62,7 +62,8 @@ class Film:
         if scale < 1:
             width, height = max(1, int(width * scale)), max(1, int(height * scale))
             larger = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="bgra")
-            pixels = larger.reformat(width=width, height=height).to_ndarray()
+            smaller = larger.reformat(width=width, height=height)
+            pixels = smaller.to_ndarray().astype(np.uint8, copy=False)
         left, top = (WIDTH - width) // 2, (HEIGHT - height) // 2
         self._canvas[top : top + height, left : left + width] = pixels
 

@@ -91,7 +91,7 @@ class Lamp:
             return False
         if any(self._desktop.property(window, name) for name in _OWN_LOOK):
             return False
-        above = []
+        above: list[Any] = []
         for other in reversed(self._desktop.root.query_tree().children):
             if other.id == window.id:
                 return not any(map(self._covers, above))
