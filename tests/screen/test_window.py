@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
 from filming import GREEN, MAGENTA, YELLOW, Application, x_server
@@ -56,8 +57,8 @@ class Looker:
 
 def dots(seen: Pixels, colour: int) -> int:
     wanted = [colour & 255, colour >> 8 & 255, colour >> 16]
-    alike: Any = (seen[:, :, :3] == wanted).all(axis=2)
-    return int(alike.sum())
+    alike = np.asarray(seen[:, :, :3] == wanted).all(axis=2)
+    return int(np.count_nonzero(alike))
 
 
 def all_of(seen: Pixels) -> int:
