@@ -6,7 +6,6 @@ theirs: what the server left in its place would be seen.
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import numpy as np
 import pytest
@@ -62,7 +61,7 @@ def dots(seen: Pixels, colour: int) -> int:
 
 
 def all_of(seen: Pixels) -> int:
-    return seen.shape[0] * seen.shape[1]
+    return int(seen.shape[0] * seen.shape[1])
 
 
 @pytest.fixture
