@@ -5,7 +5,6 @@ Watchers lose whatever is answered with an error, so nothing here fails: what ca
 """
 
 import json
-import math
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast, get_args
@@ -54,13 +53,20 @@ def read_event(kind: Kind, written: object) -> Raw | None:
     if start is None or seconds is None:
         return None
     known: dict[str, object] = {
-        name: value[:MOST_TEXT] for name in _TEXTS if isinstance(value := data.get(name), str)
+        name: _whole(value[:MOST_TEXT])
+        for name in _TEXTS
+        if isinstance(value := data.get(name), str)
     }
     known |= {name: data[name] for name in _FLAGS if isinstance(data.get(name), bool)}
     try:
         return Raw(kind, Span(start, start + seconds), known)
     except OverflowError:
         return None
+
+
+def _whole(text: str) -> str:
+    """Without halves of letters, which JSON can write and no file can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def tell(raw: Raw) -> bytes:
@@ -101,7 +107,7 @@ def length(seconds: object) -> timedelta | None:
     """A duration of a week at most, not negative."""
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         return None
-    if not (math.isfinite(seconds) and 0 <= seconds <= _MOST_SECONDS):
+    if not 0 <= seconds <= _MOST_SECONDS:  # nor what is no number
         return None
     return timedelta(seconds=seconds)
 

@@ -56,17 +56,34 @@ def fetch(place: str) -> bytes:
     Raises:
         BadInput: it cannot be read.
     """
-    try:
-        if place.startswith("https://"):
-            from urllib.request import urlopen
+    from http.client import HTTPException
 
-            with urlopen(place, timeout=_SECONDS) as answer:  # noqa: S310  # https alone
-                content: bytes = answer.read(_MOST_BYTES + 1)
-        else:
-            with Path(place).open("rb") as file:
-                content = file.read(_MOST_BYTES + 1)
-    except OSError as error:
-        raise BadInput("cannot-read", file=place, problem=error.strerror or error) from None
+    try:
+        content = _read(place)
+    except (OSError, HTTPException, ValueError, OverflowError) as error:
+        problem = getattr(error, "strerror", None) or error
+        raise BadInput("cannot-read", file=place, problem=problem) from None
     if len(content) > _MOST_BYTES:
         raise BadInput("not-a-calendar", file=place)
+    return content
+
+
+def _read(place: str) -> bytes:
+    if not place.startswith("https://"):
+        with Path(place).open("rb") as file:
+            return file.read(_MOST_BYTES + 1)
+    from urllib import request
+
+    opener = request.OpenerDirector()
+    for handler in (
+        request.ProxyHandler,
+        request.UnknownHandler,
+        request.HTTPDefaultErrorHandler,
+        request.HTTPRedirectHandler,
+        request.HTTPSHandler,  # and none for http: where a server sends us there, we do not go
+        request.HTTPErrorProcessor,
+    ):
+        opener.add_handler(handler())
+    with opener.open(place, timeout=_SECONDS) as answer:
+        content: bytes = answer.read(_MOST_BYTES + 1)
     return content

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -299,29 +299,37 @@ def open_store(folder: Path, passphrase: str | None) -> PrivateStore:
     """
     lock = _lock(folder)
     if "salt" in lock:
-        key = _from_passphrase(passphrase or "", bytes.fromhex(lock["salt"]))
+        key = _from_passphrase(passphrase or "", lock["salt"])
     else:
-        said = _keyring("get", folder)
-        key = bytes.fromhex(said) if said else b""
-    if not secrets.compare_digest(derived(key, b"check").hex(), lock.get("check", "")):
+        key = _bytes(_keyring("get", folder))
+    if not secrets.compare_digest(derived(key, b"check"), lock["check"]):
         raise NotPermitted("private-other-key")
     return PrivateStore(folder, key)
 
 
 def destroy(folder: Path) -> None:
     """Delete the whole store and its key; without the key, what a disk still holds says nothing."""
-    if is_on(folder) and not needs_passphrase(folder):
-        _keyring("del", folder)
+    with suppress(BadInput, Misuse):  # what is damaged can be deleted all the same
+        if not needs_passphrase(folder):
+            _keyring("del", folder)
     for name in _FILES:
         (folder / name).unlink(missing_ok=True)
 
 
-def _lock(folder: Path) -> dict[str, str]:
+def _lock(folder: Path) -> dict[str, bytes]:
+    path = folder / "private.json"
     try:
-        said = json.loads((folder / "private.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        said = json.loads(path.read_text(encoding="utf-8"))
+        found = {str(name): bytes.fromhex(value) for name, value in said.items()}
+    except FileNotFoundError:
         raise Misuse("private-is-off") from None
-    return {str(name): str(value) for name, value in said.items()}
+    except OSError as error:
+        raise BadInput("cannot-read", file=str(path), problem=error.strerror) from None
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        found = {}
+    if "check" not in found:
+        raise BadInput("private-damaged", file=str(path))
+    return found
 
 
 def _keyring(act: str, folder: Path, secret: str | None = None) -> str | None:
@@ -338,4 +346,17 @@ def _keyring(act: str, folder: Path, secret: str | None = None) -> str | None:
 
 
 def _from_passphrase(passphrase: str, salt: bytes) -> bytes:
-    return Scrypt(salt=salt, length=32, **_SCRYPT).derive(passphrase.encode())
+    return Scrypt(salt=salt, length=32, **_SCRYPT).derive(_typed(passphrase))
+
+
+def _typed(passphrase: str) -> bytes:
+    """The bytes that were typed, whatever the encoding of the terminal."""
+    return passphrase.encode("utf-8", "surrogateescape")
+
+
+def _bytes(said: str | None) -> bytes:
+    """What a keyring says; nothing where that is no key of ours."""
+    try:
+        return bytes.fromhex(said or "")
+    except ValueError:
+        return b""

@@ -13,21 +13,20 @@ Left out, `groups` and `week` refuse: nobody's time is measured because a file i
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from justemesure.activity.event import Span
 from justemesure.activity.schedule import Schedule
+from justemesure.charter.load import read_bytes
+from justemesure.charter.tree import as_written, parse
 from justemesure.charter.values import Hours, parse_date, parse_hours, parse_time
 from justemesure.errors import BadInput, Misuse
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _KEYS = frozenset({"groups", "week", "absences", "region", "private"})
-_MOST_BYTES = 100_000
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class Settings(NamedTuple):
@@ -57,13 +56,7 @@ def load(path: Path) -> Settings:
     Raises:
         BadInput: it cannot be read, or something in it has no meaning; the error says what.
     """
-    try:
-        with path.open(encoding="utf-8") as file:
-            written = yaml.load(file.read(_MOST_BYTES), Loader=_Loader)
-    except OSError as error:
-        raise BadInput("cannot-read", file=str(path), problem=error.strerror) from None
-    except (UnicodeDecodeError, yaml.YAMLError):
-        raise BadInput("agent-settings-not-yaml", file=str(path)) from None
+    written = as_written(parse(read_bytes(path), str(path)))  # as strictly as a charter
     if not isinstance(written, dict):
         raise BadInput("agent-settings-not-yaml", file=str(path))
     try:
@@ -84,7 +77,7 @@ def _settings(written: Mapping[str, Any]) -> Settings:
         raise TypeError("region")
     settings = Settings(
         frozenset(_texts(written, "groups")),
-        tuple(tuple(map(_hours, _texts(week, day))) for day in _DAYS),
+        tuple(_day(_texts(week, day)) for day in _DAYS),
         absences,
         region,
         _texts(written, "private"),
@@ -99,6 +92,15 @@ def _texts(block: Mapping[str, Any], name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
         raise ValueError(name)
     return tuple(value)
+
+
+def _day(texts: tuple[str, ...]) -> tuple[Hours, ...]:
+    """The spans of a day, in order; a minute in two of them would be counted twice."""
+    hours = tuple(sorted(map(_hours, texts), key=lambda span: span.start))
+    for one, next in pairwise(hours):
+        if next.start < one.end:
+            raise ValueError(str(next))
+    return hours
 
 
 def _hours(text: str) -> Hours:

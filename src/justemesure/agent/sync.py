@@ -44,9 +44,12 @@ class Server:
 
     def __init__(self, address: str) -> None:
         """Raises ``Misuse`` unless the address is https, or http on this computer."""
-        self._address: SplitResult = urlsplit(address)
-        scheme, host = self._address.scheme, self._address.hostname
-        if not host or not (scheme == "https" or (scheme == "http" and host in _HERE)):
+        try:
+            self._address: SplitResult = urlsplit(address)
+            scheme, host, port = self._address.scheme, self._address.hostname, self._address.port
+        except ValueError:
+            raise Misuse("agent-to", value=address) from None
+        if not host or port == 0 or not (scheme == "https" or (scheme == "http" and host in _HERE)):
             raise Misuse("agent-to", value=address)
 
     def take(self, device: str, batch: str, content: bytes) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _PORT = 5600
 _MOST_HOURS = 24 * 31
+_MOST_NUMBER = 10**9
+_MOST_IMPORTED = 512_000_000
 
 
 def now() -> datetime:
@@ -41,7 +43,21 @@ def _run_arguments(parser: Parser) -> None:
         parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=told)
     parser.option("--to", metavar="DIR")
     parser.option("--private", nargs="?", const="keyring", choices=("keyring", "passphrase"))
-    parser.option("--port", type=int, default=_PORT)
+    parser.option("--port", type=port, default=_PORT)
+
+
+def port(text: str) -> int:
+    """One of this computer's; argparse names the type in its message."""
+    if not 0 < (number := int(text)) < 65_536:
+        raise ValueError
+    return number
+
+
+def number(text: str) -> int:
+    """Of a row or of seconds: no more than a store holds; argparse names the type."""
+    if abs(found := int(text)) > _MOST_NUMBER:
+        raise ValueError
+    return found
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -52,9 +68,9 @@ def _run(asked: argparse.Namespace) -> int:
         from justemesure.agent.main import run
     folder = _folder(asked)
     installation = _given(asked, folder)
-    home.remember(folder, installation)
 
     def started(agent: "Agent") -> None:
+        home.remember(folder, installation)  # only what it could be started with, and alone
         print(tell(asked, "agent-runs", port=asked.port, folder=folder), flush=True)
         _show(asked, agent, mark=sys.stdout.isatty())
         print(_standing(asked, agent, running=True), flush=True)
@@ -118,23 +134,36 @@ def _with_own(asked: argparse.Namespace, agent: "Agent", own: "PrivateStore") ->
     if asked.delete is not None:
         return tell(asked, "private-deleted", n=own.delete(period(asked.delete, _zone(agent))))
     if asked.export is not None:
-        content = wire.export(own.events())
-        try:
-            with asked.export.open("xb") as file:
-                file.write(content)
-        except FileExistsError:
-            raise Misuse("file-exists", file=str(asked.export)) from None
+        _put(asked.export, wire.export(own.events()))
         return tell(asked, "private-exported", file=asked.export)
-    try:
-        document = wire.decode(asked.__dict__["import"].read_bytes())
-    except OSError as error:
-        file = str(asked.__dict__["import"])
-        raise BadInput("cannot-read", file=file, problem=error.strerror) from None
-    events = list(wire.exported(document))
+    events = list(wire.exported(wire.decode(_exported(asked.__dict__["import"]))))
     n = agent.collector.take_over(events)
     if n:
         agent.own.sum_up({raw.span.start.astimezone(_zone(agent)).date() for raw in events}, now())
     return tell(asked, "private-imported", n=n, of=len(events))
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Readable by the person only, like the store that it comes from."""
+    from justemesure.folder import put
+
+    try:
+        put(path, content)
+    except FileExistsError:
+        raise Misuse("file-exists", file=str(path)) from None
+    except OSError as error:
+        raise Misuse("cannot-write", file=str(path), problem=error.strerror) from None
+
+
+def _exported(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MOST_IMPORTED + 1)
+    except OSError as error:
+        raise BadInput("cannot-read", file=str(path), problem=error.strerror) from None
+    if len(content) > _MOST_IMPORTED:
+        raise BadInput("import-too-large", file=str(path), limit=_MOST_IMPORTED // 1_000_000)
+    return content
 
 
 def _given(asked: argparse.Namespace, folder: Path) -> "Installation":
@@ -239,7 +268,7 @@ def _show(asked: argparse.Namespace, agent: "Agent", *, mark: bool) -> None:
     if not mark:
         print(tell(asked, "agent-not-shown"))
         return
-    print(f"{changes}\n")
+    print(f"{changes}\n", flush=True)  # whoever could not be told was not shown
     agent.notice.show(now())
     print(tell(asked, "agent-shown"))
 
@@ -295,9 +324,9 @@ def _resume(asked: argparse.Namespace) -> int:
 def _outbox_arguments(parser: Parser) -> None:
     _home(parser)
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--strike", type=int, metavar="ROW", help=parser.told("strike"))
+    what.add_argument("--strike", type=number, metavar="ROW", help=parser.told("strike"))
     what.add_argument(
-        "--correct", type=int, nargs=2, metavar=("ROW", "SECONDS"), help=parser.told("correct")
+        "--correct", type=number, nargs=2, metavar=("ROW", "SECONDS"), help=parser.told("correct")
     )
     what.add_argument("--left", action="store_true", help=parser.told("left"))
 
