@@ -104,7 +104,8 @@ def test_a_second_agent_changes_nothing_of_the_first(
 def test_a_charter_that_could_not_be_printed_was_not_shown(
     installed: Installation, tmp_path: Path
 ) -> None:
-    order = [sys.executable, "-m", "justemesure", "agent", "status", "--home", tmp_path / "home"]
+    home = str(tmp_path / "home")
+    order = [sys.executable, "-m", "justemesure", "agent", "status", "--home", home]
     with Path("/dev/full").open("w") as full:
         assert subprocess.run(order, stdout=full, stderr=full, check=False).returncode == 2
     assert installed.charter.exists()

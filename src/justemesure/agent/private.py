@@ -33,7 +33,7 @@ from justemesure.agent.own_hours import OwnHours
 from justemesure.agent.queue import instant, text_of
 from justemesure.agent.seal import Seal, derived
 from justemesure.agent.summaries import Summaries
-from justemesure.errors import Misuse, NotPermitted
+from justemesure.errors import BadInput, Misuse, NotPermitted
 
 _SERVICE = "justemesure"
 _PADDED = 128
