@@ -82,6 +82,7 @@ class Day(NamedTuple):
 
     ``gaps``, of a minute or more, are pauses, breaks, private windows, absences, a locked screen or
     a computer that was off: never told apart. Totals are the longest first and add up to the same.
+    ``category_of`` has each application.
     """
 
     date: date
@@ -91,6 +92,7 @@ class Day(NamedTuple):
     categories: dict[str | None, timedelta]
     applications: dict[str, timedelta]
     titles: dict[tuple[str, str], timedelta]
+    category_of: dict[str, str | None]
     declared: tuple[Declared, ...]
     hours: DeclaredHours
     rest: Rest | None
@@ -145,6 +147,7 @@ def day(on: date, events: Iterable[Raw], declared: Iterable[Declared], given: Gi
         whole.categories,
         whole.applications,
         total(((front.application, front.title), front.span.length) for front in seen),
+        {name: classify(name, given.categories) for name in whole.applications},
         here,
         whole.hours,
         whole.rest,
