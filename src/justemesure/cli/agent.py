@@ -107,6 +107,8 @@ def _private_arguments(parser: Parser) -> None:
         what.add_argument(f"--{name}", dest=name, type=Path, metavar="FILE", help=told)
     what.add_argument("--delete", metavar="DAY[/DAY]", help=parser.told("delete"))
     what.add_argument("--delete-all", action="store_true", help=parser.told("delete-all"))
+    parser.option("--days", metavar="DAY[/DAY]")
+    parser.option("--stretches", action="store_true")
 
 
 def _private(asked: argparse.Namespace) -> int:
@@ -130,29 +132,18 @@ def _private(asked: argparse.Namespace) -> int:
 def _with_own(asked: argparse.Namespace, agent: "Agent", own: "PrivateStore") -> str:
     from justemesure.activity import wire
     from justemesure.agent.settings import period
+    from justemesure.cli.own import export
 
     if asked.delete is not None:
         return tell(asked, "private-deleted", n=own.delete(period(asked.delete, _zone(agent))))
     if asked.export is not None:
-        _put(asked.export, wire.export(own.events()))
+        export(asked, agent, own, now())
         return tell(asked, "private-exported", file=asked.export)
     events = list(wire.exported(wire.decode(_exported(asked.__dict__["import"]))))
     n = agent.collector.take_over(events)
     if n:
         agent.own.sum_up({raw.span.start.astimezone(_zone(agent)).date() for raw in events}, now())
     return tell(asked, "private-imported", n=n, of=len(events))
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Readable by the person only, like the store that it comes from."""
-    from justemesure.folder import put
-
-    try:
-        put(path, content)
-    except FileExistsError:
-        raise Misuse("file-exists", file=str(path)) from None
-    except OSError as error:
-        raise Misuse("cannot-write", file=str(path), problem=error.strerror) from None
 
 
 def _exported(path: Path) -> bytes:
