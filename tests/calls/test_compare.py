@@ -94,6 +94,8 @@ def test_two_calls_of_one_person_stand_side_by_side_by_the_clock(
     assert page.count("Voix Claire bonjour") == 2
     assert page.count("<audio") == 2
     assert "1 May 2027" in page
+    # A figure's caveat is printed once, and not again under the other party's.
+    assert 0 < page.count('<details class="again">') < page.count("<details>")
 
 
 def test_no_difference_is_computed_and_nothing_is_ranked(

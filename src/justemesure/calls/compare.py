@@ -27,6 +27,7 @@ from justemesure.calls.page import (
     rendered,
     zone_of,
 )
+from justemesure.calls.redact import CUT
 from justemesure.charter.vocabulary import DataClass
 from justemesure.charter.wording import word
 from justemesure.errors import BadInput, NotPermitted
@@ -117,7 +118,7 @@ def _call(call: Lent, classes: frozenset[DataClass], zone: ZoneInfo) -> dict[str
             {
                 "party": segment.party,
                 "at": clock(segment.start),
-                "text": segment.text,
+                "parts": segment.text.split(CUT),
                 "again": at > 0 and said[at - 1].party == segment.party,
             }
             for at, segment in enumerate(said)
@@ -143,12 +144,15 @@ def _lanes(said: Sequence[Segment], seconds: float) -> Iterator[dict[str, Any]]:
 def _rows(shown: Pair) -> Iterator[dict[str, Any]]:
     """Each figure that both have, in the order of the first; of one definition, or it says so."""
     one, two = (_figures(call) for call in shown.calls)
+    before = None
     for key, (figure, version) in one.items():
         if key not in two:
             continue
         other, other_version = two[key]
         same = (version, figure.unit) == (other_version, other.unit)
+        again, before = figure.id == before, figure.id
         yield {
+            "again": again,  # of the other party: on paper its caveat stands once
             "name": text_of(figure.id, "name"),
             "party": figure.party,
             "who": name_of(figure.party),

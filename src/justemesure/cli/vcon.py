@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 from justemesure.charter.vocabulary import Role
 from justemesure.cli.calls import moment_in, permitting, secret_key, speech_stack
@@ -29,7 +29,7 @@ def _show(asked: argparse.Namespace) -> int:
     with speech_stack():
         from justemesure.calls.vcon.held import segments
         from justemesure.calls.vcon.read import read
-        from justemesure.calls.vcon.told import short
+        from justemesure.calls.vcon.told import lines
 
     opened = read(asked.vcon)
     if asked.format == "json":
@@ -38,26 +38,13 @@ def _show(asked: argparse.Namespace) -> int:
     vcon = opened.vcon
     print(f"vCon {vcon['uuid']}")
     print(tell(asked, "vcon-signed" if opened.envelope else "vcon-unsigned"))
-    for name in ("created_at", "subject", "redacted", "amended"):
-        if name in vcon:
-            print(f"{name}: {short(vcon[name])}")
-    for part in ("parties", "dialog", "analysis", "attachments"):
-        for at, one in enumerate(vcon.get(part, ())):
-            told = ", ".join(f"{k} {short(v)}" for k, v in one.items() if k != "body")
-            print(f"{part}[{at}]  {told}{_body(one)}")
+    for line in lines(vcon, asked.lang):
+        print(line)
     said = segments(vcon, str(asked.vcon))
     for segment in said or ():
-        who = segment.party or "–"
+        who = tell(asked, f"party-{segment.party}") if segment.party else "–"
         print(f"  {segment.start:8.2f}  {who:<8}  {visible(segment.text)}")
     return DONE
-
-
-def _body(one: Mapping[str, Any]) -> str:
-    if "body" not in one:
-        return ""
-    body = one["body"]
-    size = len(body if isinstance(body, str) else json.dumps(body))
-    return f", body {size / 1000:.1f} kB"
 
 
 def _sign_arguments(parser: Parser) -> None:
