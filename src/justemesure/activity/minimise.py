@@ -12,7 +12,7 @@ from typing import NamedTuple
 from justemesure.activity.classify import classify
 from justemesure.activity.event import Dropped, Event, Raw, Span
 from justemesure.activity.private import Private, says_what_is_private
-from justemesure.activity.schedule import Schedule
+from justemesure.activity.schedule import Schedule, without
 from justemesure.charter.gate import Gate, Permit
 from justemesure.charter.permissions import permissions
 from justemesure.charter.questions import measure_called
@@ -23,7 +23,8 @@ _HOUR = timedelta(hours=1)
 class Context(NamedTuple):
     """Under what an event is looked at.
 
-    ``since``: nothing before this instant is read (a pause ended then); ``now``: nor after.
+    ``since``: nothing before this instant is read (a pause ended then); ``now``: nor after;
+    ``hidden``: nor then, because the browser in front showed a private page.
     """
 
     gate: Gate
@@ -33,6 +34,7 @@ class Context(NamedTuple):
     private: Private
     since: datetime
     now: datetime
+    hidden: tuple[Span, ...] = ()
 
 
 class Admitted(NamedTuple):
@@ -82,6 +84,11 @@ def not_private(event: Admitted, context: Context) -> Admitted | Dropped:
     return Dropped("private") if context.private.hides(event.raw) else event
 
 
+def no_private_page(event: Admitted, context: Context) -> Admitted | Dropped:
+    """Nor the time of a browser whose page in front was private, as the browser itself says."""
+    return _cut(event, _shown(event, context.hidden), "private")
+
+
 def in_working_hours(event: Admitted, context: Context) -> Admitted | Dropped:
     """Within the person's hours and the charter's: no break, absence or public holiday."""
     hours = context.gate.charter.working_hours
@@ -109,7 +116,13 @@ def in_a_category(event: Admitted, context: Context) -> Admitted | Dropped:
     return Dropped("no-category") if category is None else event._replace(category=category)
 
 
-ADMISSION: tuple[Step, ...] = (after_the_pause, not_private, in_working_hours, permitted)
+ADMISSION: tuple[Step, ...] = (
+    after_the_pause,
+    not_private,
+    no_private_page,
+    in_working_hours,
+    permitted,
+)
 STEPS: tuple[Step, ...] = (*ADMISSION, of_an_application, in_a_category)
 
 
@@ -152,6 +165,11 @@ def _one(event: Admitted, limits: Span) -> Iterator[Span]:
     for span in event.spans:
         if part := span.within(limits):
             yield part
+
+
+def _shown(event: Admitted, hidden: tuple[Span, ...]) -> Iterator[Span]:
+    for span in event.spans:
+        yield from without(span, hidden)
 
 
 def _worked(event: Admitted, schedule: Schedule, earliest: time, latest: time) -> Iterator[Span]:

@@ -32,7 +32,8 @@ class Private(NamedTuple):
     def hides(self, raw: Raw) -> bool:
         """Whether the event is of a protected channel, a private application or private browsing.
 
-        A name matches an application, an address's host or a host above it.
+        A name matches an application, an address's host or a host above it; `banque` and the like
+        match the sites that they stand for.
         """
         if raw.data.get("incognito") is True:
             return True
@@ -69,8 +70,18 @@ def channels() -> dict[str, tuple[str, ...]]:
     return {part: tuple(names) for part, names in found.items()}
 
 
+@cache
+def sites() -> dict[str, tuple[str, ...]]:
+    """What a private application's plain name stands for among sites: name → hosts."""
+    text = Path(__file__).with_name("sites.yaml").read_text(encoding="utf-8")
+    written = yaml.load(text, Loader=_Loader)
+    return {name: tuple(kind["hosts"]) for kind in written.values() for name in kind["names"]}
+
+
 def _is(name: str, application: str, host: str) -> bool:
-    return matches(application, name) or (host != "" and _below(host, name.casefold()))
+    plain = name.strip().casefold()
+    hosts = (plain, *sites().get(plain, ()))
+    return matches(application, name) or any(host and _below(host, known) for known in hosts)
 
 
 def _below(host: str, known: str) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 from justemesure.activity.event import Dropped, Event, Raw, Span
 from justemesure.activity.minimise import Admitted, Context, admit, minimise
 from justemesure.activity.private import Private
+from justemesure.activity.tabs import Tabs, is_of
 from justemesure.activity.wire import merge
 from justemesure.agent.notice import Notice
 from justemesure.agent.queue import Counted, Queue
@@ -56,6 +57,7 @@ class Collector:
         self._clock, self._own = clock, own
         self._lock = threading.Lock()
         self._last: dict[str, Raw] = {}
+        self._tabs = Tabs()
         self._pending: list[Counted] = []
         self._measured: _Measured | None = None
         state = queue.state()
@@ -67,7 +69,10 @@ class Collector:
             now = self._clock()
             if not self._is_open(now):
                 self._last.clear()
+                self._tabs.forget(now)
                 return raw
+            if raw.kind == "web.tab.current":
+                self._see_page(bucket, raw)
             last = self._last.get(bucket)
             merged = merge(last, raw, pulse)
             if merged is None and last is not None:
@@ -94,9 +99,16 @@ class Collector:
             if self._own is None or not self._is_open(now):
                 return 0
             since = datetime.min.replace(tzinfo=UTC)
+            tabs = Tabs(most=None)
+            events = [*events]
+            for page in events:
+                if page.kind == "web.tab.current" and self._hides(page):
+                    tabs.hear("import", page.span.start, private=True)
+                    tabs.hear("import", page.span.end, private=False)
             for event in events:
+                hidden = tuple(tabs.private(event))
                 for context in self._measured.contexts if self._measured else ():
-                    admitted = admit(event, context._replace(since=since, now=now))
+                    admitted = admit(event, context._replace(since=since, now=now, hidden=hidden))
                     if not isinstance(admitted, Dropped):
                         taken.append(admitted)
                         break
@@ -112,6 +124,7 @@ class Collector:
         if state.epoch != self._epoch:
             self._epoch, self._since, self._counted = state.epoch, state.counted, state.counted
             self._last.clear()
+            self._tabs.forget(state.counted)
         if state.paused_until is not None:
             if now < state.paused_until:
                 return False
@@ -148,15 +161,31 @@ class Collector:
             if measure.kind == "application_time"
         ]
 
-    def _now(self, context: Context, now: datetime) -> Context:
-        return context._replace(since=self._since, now=now)
+    def _see_page(self, bucket: str, page: Raw) -> None:
+        """A private page hides its browser's window from when the window's title first told it."""
+        hides = self._hides(page)
+        since, title = page.span.start, page.text("title")
+        for window, last in self._last.items() if hides and title else ():
+            if is_of(bucket, last) and title in last.text("title"):
+                since = min(since, last.span.start)
+                if self._own is not None:  # it was kept before the browser spoke
+                    self._own.keep(window, Admitted(last, ()), longer=True)
+        self._tabs.hear(bucket, since, private=hides)
+
+    def _hides(self, page: Raw) -> bool:
+        contexts = self._measured.contexts if self._measured else ()
+        return any(context.private.hides(page) for context in contexts)
+
+    def _now(self, context: Context, raw: Raw, now: datetime) -> Context:
+        hidden = tuple(self._tabs.private(raw))
+        return context._replace(since=self._since, now=now, hidden=hidden)
 
     def _keep(self, bucket: str, event: Raw, now: datetime, *, longer: bool) -> None:
         assert self._measured is not None
         if self._own is None:
             return
         for context in self._measured.contexts:
-            admitted = admit(event, self._now(context, now))
+            admitted = admit(event, self._now(context, event, now))
             if not isinstance(admitted, Dropped):
                 self._own.keep(bucket, admitted, longer=longer)
                 return
@@ -170,7 +199,7 @@ class Collector:
         if raw.kind != "currentwindow" or span is None:
             return
         for context in self._measured.contexts:
-            found = minimise(raw._replace(span=span), self._now(context, now))
+            found = minimise(raw._replace(span=span), self._now(context, raw, now))
             if not isinstance(found, Dropped):
                 self._pending += [_counted(context, event) for event in found]
         self._counted = span.end
