@@ -188,6 +188,7 @@ def test_each_step_matters(
         (said("10:00", 5), context._replace(groups=frozenset({"it"}))),
         (said("10:00", 5), context._replace(since=TEN + hour)),
         (said("10:00", 5, kind="afkstatus"), context),
+        (said("10:00", 5), context._replace(hidden=(Span(TEN, TEN + hour / 60),))),
         (said("10:00", 5), context),
     ]
     before = [minimise(*each) for each in tried]
