@@ -82,7 +82,7 @@ class Kept:
         self.spans |= {(span, said) for span in events.spans}
 
     def take_over(self, events: list[Admitted]) -> None:
-        raise AssertionError  # nothing is imported here
+        assert not events  # nothing is imported here
 
 
 class Received:
