@@ -9,6 +9,10 @@ import pytest
 
 from desk import Clock, Desk, Window, paris
 from justemesure.activity.event import Raw, Span
+from justemesure.agent import private
+from justemesure.agent.home import Installation
+from justemesure.agent.main import Agent
+from justemesure.agent.page.seat import Seat
 from justemesure.agent.queue import Queue
 from justemesure.agent.settings import load
 from justemesure.charter.signature import keygen, sign
@@ -56,6 +60,20 @@ def queue(desk: Desk) -> Iterator[Queue]:
     opened = desk.queue()
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def seat(desk: Desk, tmp_path: Path) -> Iterator[Seat]:
+    """A person before their page, their own store switched on."""
+    papers = desk.charter.parent
+    files = (desk.charter, papers / "k.pub", papers / "agent.yaml")
+    installation = Installation(*files, str(tmp_path / "to"))
+    private.switch_on(desk.folder, "phrase")
+    store = private.open_store(desk.folder, "phrase")
+    agent = Agent(desk.folder, installation, desk.clock, store)
+    yield Seat(desk.folder, installation, agent, store)
+    agent.queue.close()
+    store.close()
 
 
 @pytest.fixture

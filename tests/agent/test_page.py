@@ -4,7 +4,6 @@ import json
 import re
 import stat
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,10 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from desk import Desk, Window, paris
-from justemesure.agent import private
-from justemesure.agent.home import Installation
 from justemesure.agent.http import Answer, Request
-from justemesure.agent.main import Agent
 from justemesure.agent.page import serve as serving
 from justemesure.agent.page.door import Door
 from justemesure.agent.page.seat import Seat
@@ -82,19 +78,11 @@ class Sat(NamedTuple):
 
 
 @pytest.fixture
-def sat(desk: Desk, tmp_path: Path) -> Iterator[Sat]:
-    papers = desk.charter.parent
-    files = (desk.charter, papers / "k.pub", papers / "agent.yaml")
-    installation = Installation(*files, str(tmp_path / "to"))
-    private.switch_on(desk.folder, "phrase")
-    store = private.open_store(desk.folder, "phrase")
-    agent = Agent(desk.folder, installation, desk.clock, store)
-    seat, door = Seat(desk.folder, installation, agent, store), Door(PORT)
+def sat(desk: Desk, seat: Seat, tmp_path: Path) -> Sat:
+    door = Door(PORT)
     browser = Browser(Page(seat, door, "en", tmp_path / "way.html"))
     assert browser.enter(door.address).status == 200
-    yield Sat(desk, seat, browser, door)
-    agent.queue.close()
-    store.close()
+    return Sat(desk, seat, browser, door)
 
 
 def test_the_token_is_good_once(sat: Sat, tmp_path: Path) -> None:

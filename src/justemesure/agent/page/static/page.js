@@ -51,14 +51,20 @@ function place() {
 
 // Shows the view that the address names. `fresh` is what it would say, if it is known already.
 async function show({ fresh = null, quiet = false, moved = false } = {}) {
-  const here = place(), view = VIEWS[here.name];
-  const told = fresh ?? await read(view.asks(here));
-  if (place().name !== here.name) return; // the person went on meanwhile
+  const here = place(), view = VIEWS[here.name], asked = location.hash;
+  let told = fresh, shows = view.shows;
+  try {
+    told ??= await read(view.asks(here));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    [told, shows] = [error.message, refused];
+  }
+  if (location.hash !== asked) return; // the person went on meanwhile
   const text = JSON.stringify(told) + location.hash + speaks();
   const busy = document.querySelector("dialog[open]") || !getSelection().isCollapsed;
   if (quiet && (text === shown.text || busy)) return;
   const kept = remember();
-  main.replaceChildren(...view.shows(told, page, here).flat().filter(Boolean));
+  main.replaceChildren(...shows(told, page, here).flat().filter(Boolean));
   shown = { name: here.name, text };
   document.title = `${said(`view.${here.name}`)} · Juste Mesure`;
   for (const link of document.querySelectorAll("#menu a")) {
@@ -70,6 +76,12 @@ async function show({ fresh = null, quiet = false, moved = false } = {}) {
     main.querySelector("h1")?.focus();
   } else restore(kept);
 }
+
+const refused = (why, _, here) => [
+  el("h1", { tabindex: "-1" }, said(`view.${here.name}`)),
+  el("p", { class: "banner" }, prose(why)),
+  el("p", {}, el("a", { href: "#/charter" }, said("view.charter"))),
+];
 
 // What is unfolded and where the focus is outlive a new look at the same view.
 function remember() {
