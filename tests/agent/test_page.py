@@ -148,7 +148,7 @@ def test_what_nobody_entered_for_holds_no_data_and_its_headers_close_it(
         if path == "/page.html":
             assert answer.status == 404
             continue
-        assert (answer.status, b"TITRE" in answer.body, b"orme" in answer.body) == (200, 0, 0)
+        assert (answer.status, b"TITRE" in answer.body, b"orme.exe" in answer.body) == (200, 0, 0)
         headers = dict(answer.headers)
         for part in ("default-src 'none'", "frame-ancestors 'none'", "trusted-types 'none'"):
             assert part in headers["Content-Security-Policy"]
@@ -483,3 +483,31 @@ def test_without_a_store_the_page_says_so_and_shows_the_rows_that_wait(
     assert not list(sat.desk.folder.glob("private*"))
     nothing = {"start": told["start"], "end": told["end"], "application": None, "title": None}
     assert "not on" in sat.browser.change("delete", nothing, 400)["error"]
+
+
+def test_the_days_chosen_are_exported_in_three_forms(sat: Sat, window: Window) -> None:
+    sat.works(window, *WORKED)
+    sat.browser.change("declare", {"line": "09:00-09:45 Réunion", "instead_of": None})
+
+    def file(form: str, days: str = "first=2027-02-01&last=2027-02-02", more: str = "") -> Answer:
+        return sat.browser.send("GET", f"/api/en/export?form={form}&{days}{more}")
+
+    assert file("csv").body.decode("utf-8-sig").count("TITRE-SECRET") == 3
+    events = json.loads(file("json").body)["buckets"]["currentwindow"]["events"]
+    assert len(events) == 3
+    assert b"orme" not in file("ics").body
+    assert b"orme" in file("ics", more="&stretches=1").body
+    assert "Réunion" in file("ics").body.decode()
+    assert [dict(file(form).headers)["X-Content-Type-Options"] for form in ("csv", "ics")]
+    assert {file(form).kind.partition(";")[0] for form in ("csv", "json", "ics")} == {
+        "text/csv",
+        "application/json",
+        "text/calendar",
+    }
+    for form in ("csv", "json", "ics"):
+        assert b"TITRE" not in file(form, "first=2027-02-01&last=2027-02-01").body
+    for wrong in (file("xls"), file(""), file("csv", "first=2027-02-02&last=2027-02-01")):
+        assert wrong.status == 400
+    sat.browser.change("delete-all", {})
+    assert file("json").status == 400
+    assert "Réunion" in file("csv").body.decode()

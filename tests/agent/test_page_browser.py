@@ -17,7 +17,7 @@ from justemesure.charter.signature import sign
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-VIEWS = ("now", "day", "week", "week/year", "leaves", "charter", "declare")
+VIEWS = ("now", "day", "week", "week/year", "leaves", "charter", "declare", "export")
 PULSE = timedelta(seconds=2)
 HOSTILE = "<img src=x onerror=alert(1)> & \"'`"
 
@@ -231,6 +231,23 @@ def test_meetings_are_chosen_from_a_calendar(open_it: Open, seat: Seat) -> None:
     page.get_by_role("textbox", name="When and what").fill("demain")
     page.get_by_role("button", name="Declare", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("09:00-10:30")
+
+
+def test_a_file_is_exported_and_everything_is_deleted(open_it: Open, seat: Seat) -> None:
+    opened = open_it()
+    opened.go("export")
+    page = opened.page
+    with page.expect_download() as waits:
+        page.get_by_role("button", name="Make the file").click()
+    assert waits.value.suggested_filename == "juste-mesure-2027-02-01-2027-02-02.csv"
+    assert HOSTILE.replace('"', '""') in waits.value.path().read_text(encoding="utf-8")
+    page.get_by_role("button", name="Delete everything").click()
+    page.keyboard.press("Escape")
+    assert list(seat.folder.glob("private*"))
+    page.get_by_role("button", name="Delete everything").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete everything").click()
+    expect(page.get_by_role("status")).to_contain_text("deleted")
+    assert not list(seat.folder.glob("private*"))
 
 
 def test_what_is_folded_is_read_on_paper(open_it: Open) -> None:

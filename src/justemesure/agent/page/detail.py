@@ -3,9 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from functools import cache
 
-from justemesure.activity.classify import classify
 from justemesure.activity.declared import Declared
 from justemesure.activity.event import Span
 from justemesure.activity.front import Stretch
@@ -13,7 +11,7 @@ from justemesure.activity.hours import Rest, day_span
 from justemesure.activity.mine import DayTotal, Figure
 from justemesure.activity.wire import moment
 from justemesure.agent import private
-from justemesure.agent.own import Own, categories_of, keep_declared
+from justemesure.agent.own import categories_of
 from justemesure.agent.page.seat import Asked, Seat
 from justemesure.agent.queue import text_of
 from justemesure.errors import Misuse
@@ -30,14 +28,7 @@ def day(seat: Seat, asked: Asked) -> object:
     on = asked.day("on", seat.today())
     zone = seat.zone()
     span = day_span(on, zone)
-    found = _own(seat).day(on)
-    charter = seat.charter()
-    groups = seat.agent.settings.groups
-
-    @cache
-    def category(application: str) -> str | None:
-        return classify(application, categories_of(charter, groups)) if charter else None
-
+    found = seat.mine().day(on)
     return {
         **_head(seat, asked),
         "on": on.isoformat(),
@@ -51,14 +42,15 @@ def day(seat: Seat, asked: Asked) -> object:
                 text_of(each.span.end),
                 each.application,
                 each.title,
-                category(each.application),
+                found.category_of[each.application],
             ]
             for each in found.fronts
         ],
         "gaps": [[text_of(gap.start), text_of(gap.end)] for gap in found.gaps],
         "categories": _totals(found.categories),
         "applications": [
-            [name, seconds, category(name)] for name, seconds in _totals(found.applications)
+            [name, length.total_seconds(), found.category_of[name]]
+            for name, length in found.applications.items()
         ],
         "declared": _declared(found.declared),
         "figures": _figures(found.figures, asked),
@@ -75,7 +67,7 @@ def period(seat: Seat, asked: Asked) -> object:
     on = asked.day("on", seat.today())
     by = asked.query.get("by", "week")
     first, last = _bounds(on, by)
-    found = _own(seat).period(first, last, seat.now())
+    found = seat.mine().period(first, last, seat.now())
     return {
         **_head(seat, asked),
         "by": by,
@@ -111,7 +103,7 @@ def delete(seat: Seat, asked: Asked) -> object:
     reaching = {
         front.application
         for on in {span.start.astimezone(day).date(), span.end.astimezone(day).date()}
-        for front in _own(seat).day(on).fronts
+        for front in seat.mine().day(on).fronts
         if front.span.within(span)
     }
     gone = sum(store.delete_application(span, name) for name in sorted(reaching))
@@ -125,13 +117,6 @@ def delete_all(seat: Seat, asked: Asked) -> object:
         seat.store = None
     private.destroy(seat.folder)
     return seat.own(asked.language)
-
-
-def _own(seat: Seat) -> Own:
-    agent = seat.agent
-    if seat.store is not None:
-        keep_declared(agent.queue, seat.store)
-    return Own(seat.store, agent.queue, agent.notice, agent.settings)
 
 
 def _head(seat: Seat, asked: Asked) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from justemesure.agent import home
-from justemesure.agent.page import declaring, detail, leaving, reading
+from justemesure.agent.page import declaring, detail, exporting, leaving, reading
 from justemesure.agent.page.seat import Asked, Seat
 from justemesure.agent.status import standing
 from justemesure.errors import Misuse
@@ -58,6 +58,7 @@ READS: Mapping[str, Route] = {
     "leaves": leaving.leaves,
     "charter": reading.charter,
     "declared": declaring.declared,
+    "export": exporting.export,
 }
 CHANGES: Mapping[str, Route] = {
     "pause": pause,

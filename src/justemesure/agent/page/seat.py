@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from justemesure.agent import private
 from justemesure.agent.home import Installation
 from justemesure.agent.main import Agent
+from justemesure.agent.own import Own, keep_declared
 from justemesure.agent.private import PrivateStore
 from justemesure.charter.model import Charter
 from justemesure.charter.values import parse_date
@@ -53,6 +54,13 @@ class Seat:
 
     def today(self) -> date:
         return self.now().astimezone(self.zone()).date()
+
+    def mine(self) -> Own:
+        """Their day and longer; what they declared since is in their store too."""
+        agent = self.agent
+        if self.store is not None:
+            keep_declared(agent.queue, self.store)
+        return Own(self.store, agent.queue, agent.notice, agent.settings)
 
     def own(self, language: Language) -> dict[str, str]:
         """Whether the person's own store is ``off``, ``locked`` or ``open``, and why."""

@@ -8,8 +8,9 @@ import * as week from "./week.js";
 import * as leaves from "./leaves.js";
 import * as charter from "./charter.js";
 import * as declare from "./declare.js";
+import * as out from "./export.js";
 
-const VIEWS = { now, day, week, leaves, charter, declare };
+const VIEWS = { now, day, week, leaves, charter, declare, export: out };
 const EVERY = 4_000;
 const main = document.getElementById("content");
 let shown = { name: "", text: "" };
