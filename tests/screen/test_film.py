@@ -127,3 +127,10 @@ def test_this_process_has_no_means_to_hear_keys(server: str) -> None:
     ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     loaded = {"Xlib.ext.composite", "Xlib.ext.randr", "Xlib.ext.res", "Xlib.ext.screensaver"}
     assert set(eval(ran.stdout)) - {"Xlib.ext.ge"} == loaded
+
+
+def test_nothing_here_makes_a_still(root: Path) -> None:
+    for path in sorted((root / "src" / "justemesure" / "screen").glob("*.py")):
+        text = path.read_text(encoding="utf-8").lower()
+        for word in ("png", "jpeg", "jpg", "webp", "image2", "thumbnail", "screenshot", ".save("):
+            assert word not in text, path

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from justemesure.agent.api import Api
 from justemesure.agent.collect import Collector
+from justemesure.agent.films import sweep
 from justemesure.agent.home import Installation, alone
 from justemesure.agent.http import Server
 from justemesure.agent.notice import Notice
@@ -42,7 +43,7 @@ class Agent:
     ) -> None:
         """Raises ``BadInput`` or ``Misuse`` for what it cannot be started with."""
         self.settings = settings = load(installation.settings)
-        self.clock = clock
+        self.clock, self._home = clock, home
         self.queue = Queue(home)
         self.notice = Notice(installation.charter, installation.key, home)
         self.collector = Collector(self.queue, self.notice, settings, clock, own)
@@ -64,6 +65,7 @@ class Agent:
         under a gate that stays closed.
         """
         gate, now = self.gate(), self.clock()
+        sweep(self._home, now)
         with contextlib.suppress(
             Error, sqlite3.Error
         ):  # theirs alone: what leaves does all the same

@@ -7,6 +7,7 @@
     absences: ["2027-02-15", "2027-02-16 14:00/2027-02-18"]
     region: "57"
     private: [banque, impots.gouv.fr]
+    sealed_for: [age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kdw8yxcqsz6wqgp]
 
 Left out, `groups` and `week` refuse: nobody's time is measured because a file is short.
 """
@@ -26,7 +27,7 @@ from justemesure.charter.values import Hours, parse_date, parse_hours, parse_tim
 from justemesure.errors import BadInput, Misuse
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_KEYS = frozenset({"groups", "week", "absences", "region", "private"})
+_KEYS = frozenset({"groups", "week", "absences", "region", "private", "sealed_for"})
 
 
 class Settings(NamedTuple):
@@ -35,6 +36,8 @@ class Settings(NamedTuple):
     absences: tuple[str, ...]
     region: str | None
     private: tuple[str, ...]
+    sealed_for: tuple[str, ...] = ()
+    """The age recipients that a film of a call's screen is sealed for; the person's own first."""
 
     def schedule(self, country: str, zone: ZoneInfo) -> Schedule:
         """The hours of work, in the charter's zone, without that country's public holidays.
@@ -81,6 +84,7 @@ def _settings(written: Mapping[str, Any]) -> Settings:
         absences,
         region,
         _texts(written, "private"),
+        _texts(written, "sealed_for"),
     )
     for text in absences:
         _absence(text, ZoneInfo("UTC"))

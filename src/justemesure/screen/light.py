@@ -1,8 +1,8 @@
 """The light: a window of ours, above all others, that says what is recorded and stops at a click.
 
 No manager has a hand on it (override-redirect). Whether it can be seen is asked of the server each
-time: there, whole, on the screen, and under no window of anybody. Where it is not, it is put back;
-what could not be put back is not seen, and then nothing is recorded.
+time: there, whole, on the screen, and under no window of anybody. Where it is not, it is put back,
+and was not seen: nothing is recorded of that moment, and nothing more where it does not stay.
 """
 
 from contextlib import suppress
@@ -56,19 +56,19 @@ class Lamp:
                 self._window.clear_area()
             self._window.set_wm_name(_latin(text))
             picture.free()
-            if not self.is_seen():
+            if not (self.is_seen() or self.is_seen()):
                 raise Gone("light")
 
     def is_seen(self) -> bool:
         with ending():
             try:
                 self._hear()
-                if not self._is_above():
-                    self._put_back()
-                    return self._is_above()
+                if seen := self._is_above():
+                    return seen
+                self._put_back()
             except error.XError:
                 raise Gone("light") from None
-            return True
+            return False
 
     def clicked(self) -> bool:
         with ending():

@@ -41,7 +41,7 @@ class Light(Protocol):
     """What tells the person that the window is recorded."""
 
     def is_seen(self) -> bool:
-        """Whether it can be seen now; it is put back first. Raises ``Gone`` when it cannot be."""
+        """Whether it could be seen until now; if not it is put back, unless it is ``Gone``."""
 
     def clicked(self) -> bool:
         """Whether the person clicked on it since the last time."""
