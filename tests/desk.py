@@ -1,6 +1,9 @@
-"""A person's computer, for the tests of the agent: its folder, its charter, its clock."""
+"""A person's computer, for the tests of the agent: its folder, charter, clock and screen."""
 
-from collections.abc import Callable
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -52,3 +55,27 @@ class Desk(NamedTuple):
 
 def paris(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=PARIS).astimezone(UTC)
+
+
+@contextmanager
+def x_server(*, managed: bool = False) -> Iterator[str]:
+    """An X server of its own, like ``:7``; with a window manager, or without."""
+    read, write = os.pipe()
+    given = ["Xvfb", "-displayfd", str(write), "-screen", "0", "320x240x24"]
+    given += ["-nolisten", "tcp", "-noreset"]
+    with subprocess.Popen(given, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
+        os.close(write)
+        with os.fdopen(read) as told:
+            number = told.readline().strip()
+        try:
+            if managed:
+                environment = {**os.environ, "DISPLAY": f":{number}"}
+                with subprocess.Popen(
+                    ["openbox"], env=environment, stderr=subprocess.DEVNULL
+                ) as manager:
+                    yield f":{number}"
+                    manager.terminate()
+            else:
+                yield f":{number}"
+        finally:
+            server.terminate()

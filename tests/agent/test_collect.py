@@ -86,7 +86,7 @@ def test_a_pause_is_not_bridged_and_leaves_no_trace(
     work(desk, collector, window, "orme.exe", 11)
     assert totals(queue) == {"customer_file": 29, "telephony": 1}
     names = {name for (name,) in queue.read("SELECT name FROM state")}
-    assert names == {"device", "epoch", "counted"}
+    assert names == {"device", "computer", "epoch", "counted"}
 
 
 def test_a_pause_with_an_end_ends_by_itself(desk: Desk, queue: Queue, window: Window) -> None:

@@ -156,6 +156,7 @@ def test_a_row_with_a_field_that_the_charter_does_not_send_never_leaves(
     for fields in ({"device": "d", "minute": "m", "cpu": 3}, {"device": "d", "window_title": "x"}):
         queue.put("workstation-health", digest, span, fields)
     queue.put("team-time", digest, span, {"hour": "h", "application": "orme"})
+    desk.clock.now = paris("2027-02-02T10:10")  # the minutes of an hour leave together
     (batch,) = send(desk, Outbox(queue, GROUPS), tmp_path / "to")
     assert batch["rows"] == [{"device": "d", "minute": "m", "cpu": 3}]
     assert queue.dropped() == 2

@@ -1,7 +1,6 @@
 """The window in front of a real X server, and that nothing listens to keys."""
 
 import ast
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from Xlib import X, Xatom, display
 
+from desk import x_server
 from justemesure.activity.event import Raw
 from justemesure.agent.watch.source import Gone
 from justemesure.agent.watch.x11 import ActiveWindow
@@ -21,28 +21,8 @@ NOW = datetime(2027, 2, 2, 9, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    read, write = os.pipe()
-    with subprocess.Popen(
-        [
-            "Xvfb",
-            "-displayfd",
-            str(write),
-            "-screen",
-            "0",
-            "320x240x24",
-            "-nolisten",
-            "tcp",
-            "-noreset",
-            "-noreset",
-        ],
-        pass_fds=[write],
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        os.close(write)
-        with os.fdopen(read) as told:
-            number = told.readline().strip()
-        yield f":{number}"
-        process.terminate()
+    with x_server() as number:
+        yield number
 
 
 class Desktop:

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -103,6 +103,50 @@ def test_csv_says_the_same(tmp_path: Path) -> None:
     assert rows[2].minute == datetime(2027, 2, 2, 9, 17, tzinfo=UTC)
 
 
+QUIET = _row("2027-02-02T09:17:00Z")
+UNSAID = {"device": "PC-7", "minute": "2027-02-02T09:17:00Z", "cpu": 12}
+
+
+@pytest.mark.parametrize(
+    ("third", "complete"), [([QUIET], True), ([UNSAID], False), ([QUIET, UNSAID], False)]
+)
+def test_a_row_that_says_nothing_of_applications_does_not_say_that_all_answered(
+    tmp_path: Path, third: list[Any], *, complete: bool
+) -> None:
+    rows = health.read(_written(tmp_path, [*ROWS, *third]))
+    assert health.during(rows, AT, 100).complete is complete
+
+
+def test_batches_are_read_as_they_left_and_together(tmp_path: Path) -> None:
+    batches = []
+    for number, rows in enumerate((ROWS, [QUIET])):
+        head = {"device": "PC-7", "batch": f"{number}", "charter": "c", "measure": "m"}
+        batches.append(tmp_path / f"PC-7.{number}.json")
+        batches[-1].write_text(json.dumps(head | {"rows": rows}), "utf-8")
+    assert health.read(*batches) == health.read(_written(tmp_path, [*ROWS, QUIET]))
+
+
+HEAD = {"device": "PC-7", "batch": "b", "charter": "c", "measure": "m"}
+BATCHES: list[tuple[dict[str, Any], str]] = [
+    (HEAD | {"rows": [ROWS[0], ROWS[1] | {"device": "PC-8"}]}, "health-row"),
+    (HEAD | {"device": "PC-9", "rows": ROWS}, "health-row"),
+    (HEAD | {"rows": [ROWS[0], "text"]}, "health-row"),
+    (HEAD | {"rows": 3}, "health-row"),
+    (HEAD | {"rows": []}, "health-empty"),
+    (HEAD | {"rows": ROWS, "person": "adviser-07"}, "health-field"),
+    (HEAD | {"rows": [{"device": "PC-7", "hour": "2027-02-02T09:00Z"}]}, "health-field"),
+]
+
+
+@pytest.mark.parametrize(("batch", "name"), BATCHES)
+def test_a_batch_of_anything_else_is_refused(
+    tmp_path: Path, batch: dict[str, Any], name: str
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        health.read(_written(tmp_path, [batch]))
+    assert refused.value.name == name
+
+
 BAD = {
     "health-field": [ROWS[0] | {"active_window": "Boîte de réception"}],
     "health-devices": [ROWS[0], ROWS[1] | {"device": "PC-8"}],
@@ -120,6 +164,10 @@ WRONG: list[Any] = [
     ROW | {"application_not_answering": [HANG | {"to": HANG["from"]}]},
     ROW | {"application_not_answering": [HANG | {"to": "2027-02-02T09:17:00Z"}]},  # beyond
     ROW | {"application_not_answering": ["orme.exe"]},
+    *(
+        {**ROW, "application_not_answering": said}
+        for said in cast(list[Any], [None, 0, "", {}, HANG])
+    ),
 ]
 
 

@@ -96,6 +96,26 @@ def test_the_example_permits_exactly_this(call_centre: CharterFile) -> None:
     assert sorted(found) == sorted(expected)
 
 
+HOURLY = {"each": "hour", "fields": ["cpu"], "after": "1 hour"}
+
+
+@pytest.mark.parametrize(
+    ("leaves", "sent"),
+    [
+        ("never", set()),
+        (HOURLY, set()),  # a device's rows are of a minute
+        ({"fields": ["cpu", "idle"], "after": "1 hour"}, {("cpu", Duration(1, "hour"))}),
+        ({"after": "1 hour"}, set()),
+    ],
+)
+def test_a_device_is_held_to_what_it_says_of_leaving(
+    edited: Edit, leaves: Any, sent: set[tuple[str, Duration]]
+) -> None:
+    file = edited({"measures.workstation-health.leaves_the_computer": leaves})
+    found = facts(file, act="send", measure="workstation-health", people="advisers")
+    assert {(fact.field, fact.wait) for fact in found} == sent
+
+
 def facts(file: CharterFile, **wanted: Any) -> set[Permission]:
     return {
         fact

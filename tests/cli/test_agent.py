@@ -69,6 +69,12 @@ def test_status_shows_the_charter_once_then_what_is_collected(
     assert "the agent is not running" in second.out
     assert "l'agent ne tourne pas" in command("agent", "status", "--lang", "fr").out
     said = json.loads(command("agent", "status", "--format", "json").out)
+    (device,) = said.pop("device")
+    assert (device["measure"], device["every"]) == ("workstation-health", "1 minute")
+    assert device["hosts"] == ["sip.voixclaire.example", "orme.voixclaire.example"]
+    assert "application_not_answering" in device["fields"]
+    for words in (device["called"], "sip.voixclaire.example", "processor load", "never in a pause"):
+        assert words in second.out
     assert said == {
         "running": False,
         "collecting": False,

@@ -59,6 +59,12 @@ def admit(raw: Raw, context: Context) -> Admitted | Dropped:
     return _walk(ADMISSION, raw, context)
 
 
+def is_admitted(span: Span, context: Context) -> bool:
+    """Whether the whole of a span may be looked at: a device's minute, which has no window."""
+    found = admit(Raw("currentwindow", span, {}), context._replace(since=span.start, now=span.end))
+    return not isinstance(found, Dropped) and found.spans == (span,)
+
+
 def _walk(steps: tuple[Step, ...], raw: Raw, context: Context) -> Admitted | Dropped:
     event = Admitted(raw, (raw.span,))
     for step in steps:

@@ -20,6 +20,7 @@ from justemesure.agent.settings import Settings
 from justemesure.charter.gate import Gate
 from justemesure.charter.law import Law
 from justemesure.charter.questions import measures
+from justemesure.charter.vocabulary import Kind
 from justemesure.errors import Error
 
 MOST_PENDING = 5_000
@@ -139,27 +140,12 @@ class Collector:
         try:
             gate = self._notice.gate(now)
             if self._measured is None or self._measured.gate is not gate:
-                self._measured = _Measured(tuple(self._contexts(gate, now)), gate)
+                made = contexts(gate, self._settings, "application_time", now)
+                self._measured = _Measured(tuple(made), gate)
         except (Error, ValueError):
             self._measured = None
             return False
         return bool(self._measured.contexts)
-
-    def _contexts(self, gate: Gate, now: datetime) -> list[Context]:
-        from zoneinfo import ZoneInfo
-
-        organisation, never = gate.charter.organisation, gate.charter.never
-        if organisation is None or not (organisation.country and organisation.timezone):
-            return []
-        zone = ZoneInfo(str(organisation.timezone))
-        schedule = self._settings.schedule(organisation.country, zone)
-        names = (never.applications or () if never else ()) + self._settings.private
-        private = Private(Law(now.astimezone(zone).date()), names)
-        return [
-            Context(gate, id, self._settings.groups, schedule, private, self._since, now)
-            for id, measure in measures(gate.charter)
-            if measure.kind == "application_time"
-        ]
 
     def _see_page(self, bucket: str, page: Raw) -> None:
         """A private page hides its browser's window from when the window's title first told it."""
@@ -212,6 +198,29 @@ class Collector:
             self._pending.clear()
         except sqlite3.Error:
             del self._pending[:-MOST_PENDING]
+
+
+def contexts(gate: Gate, settings: Settings, kind: Kind, now: datetime) -> list[Context]:
+    """What each measure of a kind needs to be asked; of events since ever, until ``now``.
+
+    Raises:
+        Misuse: the country of the charter has no known public holidays.
+    """
+    from zoneinfo import ZoneInfo
+
+    organisation, never = gate.charter.organisation, gate.charter.never
+    if organisation is None or not (organisation.country and organisation.timezone):
+        return []
+    zone = ZoneInfo(str(organisation.timezone))
+    schedule = settings.schedule(organisation.country, zone)
+    names = (never.applications or () if never else ()) + settings.private
+    private = Private(Law(now.astimezone(zone).date()), names)
+    since = datetime.min.replace(tzinfo=UTC)
+    return [
+        Context(gate, id, settings.groups, schedule, private, since, now)
+        for id, measure in measures(gate.charter)
+        if measure.kind == kind
+    ]
 
 
 def _counted(context: Context, event: Event) -> Counted:

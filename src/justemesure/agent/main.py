@@ -23,6 +23,9 @@ from justemesure.agent.queue import Queue
 from justemesure.agent.settings import load
 from justemesure.agent.sync import Folder
 from justemesure.agent.sync import Server as Remote
+from justemesure.agent.watch.health import Health, Windows
+from justemesure.agent.watch.machine import Psutil
+from justemesure.agent.watch.probe import Probes
 from justemesure.agent.watch.source import Source, watch
 from justemesure.charter.gate import Gate
 from justemesure.errors import Error, Misuse
@@ -109,6 +112,7 @@ def run(
         if os.environ.get("DISPLAY"):
             asked = (_window, agent.collector, clock, ended)
             threads.append(threading.Thread(target=watch, args=asked, daemon=True))
+        threads.append(threading.Thread(target=_health(agent).run, args=(ended,), daemon=True))
         for thread in threads:
             thread.start()
         started(agent)
@@ -129,6 +133,19 @@ def _window() -> Source:
     from justemesure.agent.watch.x11 import ActiveWindow
 
     return ActiveWindow()
+
+
+def _health(agent: Agent) -> Health:
+    """On X11 it is told of applications too, whether they answer."""
+    opened = _answering if os.environ.get("DISPLAY") else None
+    given = agent.queue, agent.notice, agent.settings, agent.clock
+    return Health(*given, machine=Psutil(), hosts=Probes(), windows=opened)
+
+
+def _answering() -> Windows:
+    from justemesure.agent.watch.answering import Answering
+
+    return Answering()
 
 
 def _give_back_memory() -> None:

@@ -28,6 +28,7 @@ _REST = timedelta(days=7)
 """How long a row waits for a gate that stays closed, and the text of what left stays to be read."""
 _LATER = frozenset({"too-early", "outside-hours", "open-again", "made-later"})
 _A_MOMENT = timedelta(milliseconds=1)
+_HOUR = timedelta(hours=1)
 _KEYS = frozenset({"hour", "day", "device", "minute"})
 """What a row is of; its other names are fields of the charter's."""
 
@@ -136,20 +137,21 @@ class Outbox:
     def seal(self, gate: Gate | None, now: datetime) -> int:
         """Put the rows that may leave into batches, drop those that never may; how many batches."""
         with self._queue.writing(lasting=True) as base:
-            leaving: dict[tuple[str, str], list[Row]] = {}
+            leaving: dict[tuple[str, str, str], list[Row]] = {}
             gone = []
             for row in self._queue.rows():
                 fate = self._fate(gate, row, now)
                 if fate == "now" and row.settled != "struck" and row.milliseconds != 0:
-                    leaving.setdefault((row.measure, row.charter), []).append(row)
+                    device = json.loads(row.body).get("device", self._queue.device)
+                    leaving.setdefault((row.measure, row.charter, device), []).append(row)
                 elif fate == "never" and row.settled != "struck":
                     gone.append(row)
                 if fate != "later" and (row.settled != "struck" or row.made_to < now - _REST):
                     base.execute("DELETE FROM rows WHERE id = ?", (row.id,))
             self._queue.lose(len(gone))
             made = [
-                _insert(base, self._queue.device, rows, now)
-                for same in leaving.values()
+                _insert(base, device, rows, now)
+                for (_, _, device), same in leaving.items()
                 for rows in _sized(same)
             ]
             base.execute(
@@ -171,7 +173,8 @@ class Outbox:
         )
         for batch, content, measure, start, end, rows in waiting:
             assert isinstance(content, bytes)
-            body = compact(json.loads(content)["rows"][0])
+            said = json.loads(content)
+            body = compact(said["rows"][0])
             span = instant(str(start)), instant(str(end))
             # All that matters of a batch to the gate: its measure, its fields, when it was made.
             row = Row(0, str(measure), "", *span, body, None, "")
@@ -182,7 +185,7 @@ class Outbox:
                     self._queue.lose(int(str(rows)))
             if fate != "now":
                 continue
-            receipt = receiver.take(self._queue.device, str(batch), content)
+            receipt = receiver.take(said["device"], str(batch), content)
             with self._queue.writing(lasting=True) as base:
                 base.execute(
                     "UPDATE batches SET left = ?, receipt = ? WHERE batch = ?",
@@ -195,7 +198,7 @@ class Outbox:
         """Asked of the gate for each field, as made when the row begins and when it ends."""
         if gate is None:
             return "never" if row.made_to < now - _REST else "later"
-        if now < row.made_to + _LEAST_WAIT:
+        if now < _seen_by(row):
             return "later"
         fields = [*json.loads(row.body), *(["seconds"] if row.milliseconds is not None else [])]
         asked = [field for field in fields if field not in _KEYS]
@@ -220,7 +223,15 @@ def _leaves(gate: Gate | None, row: Row) -> datetime | None:
         return None
     leaving = measure.leaves_the_computer
     wait = leaving.after if isinstance(leaving, Leaving) else None
-    return max(wait.after(row.made_to) if wait else row.made_to, row.made_to + _LEAST_WAIT)
+    return max(wait.after(row.made_to) if wait else row.made_to, _seen_by(row))
+
+
+def _seen_by(row: Row) -> datetime:
+    """Until when it waits at least. The minutes of a device leave an hour at a time."""
+    end = row.made_to
+    if "minute" in json.loads(row.body):
+        end = row.made_from.replace(minute=0, second=0, microsecond=0) + _HOUR
+    return end + _LEAST_WAIT
 
 
 def _sized(rows: list[Row]) -> Iterator[list[Row]]:

@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import sqlite3
+import threading
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -104,10 +105,12 @@ class Queue:
             self._base = sqlite3.connect(
                 path, timeout=10, isolation_level=None, check_same_thread=False
             )
+            self._writes = threading.RLock()
             self._base.executescript(_SCHEMA)
             self._base.execute("PRAGMA synchronous = NORMAL")
             with self.writing():
                 self._default("device", str(uuid.uuid4()))
+                self._default("computer", str(uuid.uuid4()))
                 self._default("epoch", secrets.token_hex(8))
         except OSError as error:
             raise Misuse("agent-store", file=str(path), problem=error.strerror) from None
@@ -123,20 +126,21 @@ class Queue:
 
         Others outlive the process, however it ends.
         """
-        if lasting:
-            self._base.execute("PRAGMA synchronous = FULL")
-        try:
-            self._base.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._base
-                self._base.execute("COMMIT")
-            except BaseException:
-                if self._base.in_transaction:
-                    self._base.execute("ROLLBACK")
-                raise
-        finally:
+        with self._writes:
             if lasting:
-                self._base.execute("PRAGMA synchronous = NORMAL")
+                self._base.execute("PRAGMA synchronous = FULL")
+            try:
+                self._base.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._base
+                    self._base.execute("COMMIT")
+                except BaseException:
+                    if self._base.in_transaction:
+                        self._base.execute("ROLLBACK")
+                    raise
+            finally:
+                if lasting:
+                    self._base.execute("PRAGMA synchronous = NORMAL")
 
     def read(self, statement: str, *values: object) -> list[tuple[object, ...]]:
         return self._base.execute(statement, values).fetchall()
@@ -145,6 +149,12 @@ class Queue:
     def device(self) -> str:
         """This computer's random name: it says nothing of the computer or the person."""
         return self.said("device")
+
+    @property
+    def computer(self) -> str:
+        """Its random name in what it says of itself: another one, so that the minutes of a device
+        and the hours of the person who uses it cannot be laid side by side."""
+        return self.said("computer")
 
     def state(self) -> State:
         """What an event needs to know, in one reading."""

@@ -1,16 +1,20 @@
-"""Whether anything is collected now, and if not, why: in one sentence."""
+"""Whether anything is collected now, and if not, why; and what is read of the computer."""
 
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from justemesure.activity.event import Span
+from justemesure.activity.health import NETWORK, NOT_ANSWERING
+from justemesure.activity.minimise import sendable
 from justemesure.activity.private import says_what_is_private
 from justemesure.agent.notice import Notice
 from justemesure.agent.queue import FOREVER, Queue
 from justemesure.agent.settings import Settings
-from justemesure.charter.gate import Permit
+from justemesure.charter.gate import Gate, Permit, Refused
 from justemesure.charter.questions import measures
+from justemesure.charter.values import Duration
+from justemesure.charter.wording import listed, say, word
 from justemesure.errors import Error
 from justemesure.i18n import Language, message
 
@@ -28,6 +32,44 @@ class Standing(NamedTuple):
         until = self.until.astimezone(zone) if self.until else None
         why = self.refusal.tell(language) if self.refusal else ""
         return message(language, "agent", f"standing.{self.reason}", until=until, why=why)
+
+
+class Watched(NamedTuple):
+    """What a measure reads of the computer; ``called`` is its name in the rows that leave."""
+
+    measure: str
+    called: str
+    every: Duration
+    fields: tuple[str, ...]
+    hosts: tuple[str, ...]
+
+    def tell(self, language: Language) -> str:
+        fields = [word(field, "Measure.fields", language) for field in self.fields]
+        hosts = self.hosts if NETWORK & set(self.fields) else ()
+        said = [message(language, "agent", "device.reads", fields=listed(fields, language))]
+        if hosts:
+            said.append(message(language, "agent", "device.asks", hosts=listed(hosts, language)))
+        if NOT_ANSWERING in self.fields:
+            said.append(message(language, "agent", "device.names"))
+        every = say(self.every, "Measure.every", language)
+        said.append(message(language, "agent", "device.when", every=every, name=self.called))
+        return " ".join(said)
+
+
+def watched(gate: Gate, settings: Settings, called: str, now: datetime) -> list[Watched]:
+    """What may be read of this computer today, under each measure of devices."""
+    found: list[Watched] = []
+    if not says_what_is_private(gate.charter):
+        return found
+    for id, measure in measures(gate.charter):
+        if measure.kind != "device_health" or measure.every is None:
+            continue
+        permits = gate.decide("collect", id, settings.groups, now)
+        fields = tuple(field for field in measure.fields or () if field in sendable(gate, id))
+        later = isinstance(permits, Refused) and permits.reason == "outside-hours"
+        if fields and (later or isinstance(permits, Permit)):
+            found.append(Watched(id, called, measure.every, fields, measure.hosts or ()))
+    return found
 
 
 def standing(

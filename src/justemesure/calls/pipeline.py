@@ -51,7 +51,7 @@ class Order(NamedTuple):
     spoken: Spoken | Literal["detect"] = "fr"
     """The language of the call; ``detect`` hears it once for the whole call."""
     accurate: bool = False
-    health: Path | None = None
+    health: tuple[Path, ...] = ()
     """What the adviser's computer wrote of itself, where somebody gives it."""
     tally: Tally | None = None
     """Who counts reasons for contact by team; without one they are not even suggested."""
@@ -77,10 +77,10 @@ def analyse(order: Order, progress: Progress) -> Analysed:
         NotPermitted: device health is given, and the charter does not join it to these calls.
         Misuse: the folder exists already or cannot be written, or the speech model is missing.
     """
-    if order.health is not None and not order.plan.joins:
+    if order.health and not order.plan.joins:
         raise NotPermitted("health-not-joined", measure=order.context.measure)
-    if order.health is not None:
-        read(order.health)  # whatever is wrong with it is said at once
+    if order.health:
+        read(*order.health)  # whatever is wrong with it is said at once
     sweep(order.out)
     if os.path.lexists(order.out):
         raise Misuse("folder-exists", file=str(order.out))
@@ -154,7 +154,7 @@ def _time(order: Order, found: Found, progress: Progress) -> Found:
         return found
     progress("time", 0.0)
     recording, at = found.recording, order.context.at
-    rows = None if order.health is None else read(order.health)
+    rows = read(*order.health) if order.health else None
     hung = None if rows is None else during(rows, at, recording.length)
     made = figures(
         recording, found.parties, found.probabilities, found.segments, hung, found.spoken

@@ -241,12 +241,15 @@ def _joined(charter: Charter, base: Permission, measure: Measure) -> Iterator[Pe
 
 
 def _sent(base: Permission, measure: Measure) -> Iterator[Permission]:
-    fields, wait = measure.fields, None
+    fields, wait, leaving = measure.fields, None, measure.leaves_the_computer
     if measure.kind == "application_time":
-        leaving = measure.leaves_the_computer
         if not isinstance(leaving, Leaving) or leaving.after is None or leaving.each is None:
             return
         fields, wait = leaving.fields, leaving.after
+    elif leaving is not None:  # nothing else need say so; what says so is held to it
+        if leaving == "never" or leaving.each is not None:  # its rows are finer than an hour
+            return
+        fields, wait = tuple(set(fields or ()) & set(leaving.fields or ())), leaving.after
     kept = _kept(measure, _ROWS_OF[measure.kind]) if measure.kind in _ROWS_OF else None
     if kept is None:
         return

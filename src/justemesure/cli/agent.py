@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from justemesure.agent.main import Agent
     from justemesure.agent.outbox import Outbox
     from justemesure.agent.private import PrivateStore
+    from justemesure.agent.status import Watched
 
 _PORT = 5600
 _MOST_HOURS = 24 * 31
@@ -231,17 +232,21 @@ def _status(asked: argparse.Namespace) -> int:
             from justemesure.agent.status import standing
 
             found = standing(agent.queue, agent.notice, agent.settings, now(), running=running)
+            device = [{**each._asdict(), "every": str(each.every)} for each in _watched(agent)]
             said = {
                 "running": running,
                 "collecting": found.collecting,
                 "reason": found.reason,
                 "waiting": len(rows),
                 "dropped": dropped,
+                "device": device,
             }
             print(json.dumps(said, indent=1))
             return DONE
         _show(asked, agent, mark=True)
         print(_standing(asked, agent, running=running))
+        for each in _watched(agent):
+            print(each.tell(asked.lang))
         print(tell(asked, "agent-waiting", n=len(rows)))
         if dropped:
             print(tell(asked, "agent-dropped", n=dropped))
@@ -269,6 +274,13 @@ def _standing(asked: argparse.Namespace, agent: "Agent", *, running: bool) -> st
 
     found = standing(agent.queue, agent.notice, agent.settings, now(), running=running)
     return found.tell(asked.lang, _zone(agent))
+
+
+def _watched(agent: "Agent") -> "list[Watched]":
+    from justemesure.agent.status import watched
+
+    gate = agent.gate()
+    return watched(gate, agent.settings, agent.queue.computer, now()) if gate else []
 
 
 def _pause_arguments(parser: Parser) -> None:

@@ -41,10 +41,10 @@ def _analyse_arguments(parser: Parser) -> None:
     parser.option("--customer", type=int, default=1, metavar="CHANNEL")
     parser.option("--spoken", default="fr", metavar="LANG")
     parser.option("--accurate", action="store_true")
+    told = parser.told("device-health")
     parser.add_argument(
-        "--device-health", type=Path, metavar="FILE", help=parser.told("device-health")
+        "--device-health", type=Path, action="append", default=[], metavar="FILE", help=told
     )
-    parser.add_argument("--sign", type=Path, metavar="KEY", help=parser.told("sign-calls"))
     parser.option("--out", type=Path, metavar="DIR")
 
 
@@ -135,7 +135,7 @@ def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
         asked.lang,
         spoken=asked.spoken,
         accurate=asked.accurate,
-        health=asked.device_health,
+        health=tuple(asked.device_health),
         sign=_signing(asked),
     )
     with _bars(asked) as progress:

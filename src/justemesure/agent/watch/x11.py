@@ -18,69 +18,86 @@ from justemesure.agent.watch.source import Gone
 _AWAY = timedelta(minutes=3)
 _SAVER = "MIT-SCREEN-SAVER"
 _LOCKED = 1
-_ENDED = (error.ConnectionClosedError, error.DisplayError, OSError)
+ENDED = (error.ConnectionClosedError, error.DisplayError, OSError)
+"""What a server that went away looks like."""
 
 
-class ActiveWindow:
-    """One X server."""
-
-    name = "justemesure-x11"
+class Desktop:
+    """A connection to an X server, and its windows."""
 
     def __init__(self, server: str | None = None) -> None:
         """Open ``server``, like ``:0``; by default that of ``DISPLAY``. Raises ``Gone``."""
         ext.__extensions__[:] = [each for each in ext.__extensions__ if each[0] == _SAVER]
         try:
-            self._display = display.Display(server)
-        except (*_ENDED, error.XError) as problem:
+            self.display = display.Display(server)
+        except (*ENDED, error.XError) as problem:
             raise Gone(type(problem).__name__) from None
-        self._root = self._display.screen().root
-        self._active = self._display.intern_atom("_NET_ACTIVE_WINDOW")
-        self._title = self._display.intern_atom("_NET_WM_NAME")
-        self._text = self._display.intern_atom("UTF8_STRING")
+        self.root = self.display.screen().root
+        self._active = self.display.intern_atom("_NET_ACTIVE_WINDOW")
+        self._title = self.display.intern_atom("_NET_WM_NAME")
+        self._text = self.display.intern_atom("UTF8_STRING")
+
+    def in_front(self) -> Window | None:
+        """The window that the window manager says is active; without one, that of the focus."""
+        active = self.root.get_full_property(self._active, X.AnyPropertyType)
+        if active is not None:
+            number = int(active.value[0]) if active.value else 0
+            return self.window(number) if number else None
+        window = self.display.get_input_focus().focus
+        while isinstance(window, Window) and window != self.root:
+            if window.get_wm_class() is not None:
+                return window
+            window = window.query_tree().parent
+        return None
+
+    def window(self, number: int) -> Window:
+        found: Window = self.display.create_resource_object("window", number)
+        return found
+
+    def application_of(self, window: Window) -> str:
+        name = window.get_wm_class()
+        return name[1] if name else "unknown"
+
+    def title_of(self, window: Window) -> str:
+        property = window.get_full_property(self._title, self._text)
+        if property is not None and isinstance(property.value, bytes):
+            return property.value.decode("utf-8", "replace")[:MOST_TEXT]
+        name = window.get_wm_name()
+        return name[:MOST_TEXT] if isinstance(name, str) else ""
+
+
+class ActiveWindow:
+    """The window in front of one X server."""
+
+    name = "justemesure-x11"
+
+    def __init__(self, server: str | None = None) -> None:
+        """See ``Desktop``."""
+        self._desktop = Desktop(server)
 
     def close(self) -> None:
-        self._display.close()
+        self._desktop.display.close()
 
     def look(self, now: datetime) -> Iterator[Raw]:
         try:
             found = list(self._look(now))
         except error.XError:  # the window went while it was asked
             return
-        except _ENDED as problem:
+        except ENDED as problem:
             raise Gone(type(problem).__name__) from None
         yield from found
 
     def _look(self, now: datetime) -> Iterator[Raw]:
-        if self._display.has_extension(_SAVER):
-            saver = self._root.screensaver_query_info()
+        desktop = self._desktop
+        if desktop.display.has_extension(_SAVER):
+            saver = desktop.root.screensaver_query_info()
             if saver.state == _LOCKED:
                 return
             idle = timedelta(milliseconds=saver.idle)
             away = idle >= _AWAY
             since = now - idle if away else now
             yield Raw("afkstatus", Span(since, now), {"status": "afk" if away else "not-afk"})
-        window = self._in_front()
+        window = desktop.in_front()
         if window is not None:
-            name = window.get_wm_class()
-            said = {"app": name[1] if name else "unknown", "title": self._title_of(window)}
+            said = {"app": desktop.application_of(window), "title": desktop.title_of(window)}
             yield Raw("currentwindow", Span(now, now), said)
-
-    def _in_front(self) -> Window | None:
-        """The window that the window manager says is active; without one, that of the focus."""
-        active = self._root.get_full_property(self._active, X.AnyPropertyType)
-        if active is not None:
-            number = int(active.value[0]) if active.value else 0
-            return self._display.create_resource_object("window", number) if number else None
-        window = self._display.get_input_focus().focus
-        while isinstance(window, Window) and window != self._root:
-            if window.get_wm_class() is not None:
-                return window
-            window = window.query_tree().parent
-        return None
-
-    def _title_of(self, window: Window) -> str:
-        property = window.get_full_property(self._title, self._text)
-        if property is not None and isinstance(property.value, bytes):
-            return property.value.decode("utf-8", "replace")[:MOST_TEXT]
-        name = window.get_wm_name()
-        return name[:MOST_TEXT] if isinstance(name, str) else ""

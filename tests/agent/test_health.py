@@ -1,0 +1,403 @@
+"""A computer's own minutes: when they are watched, what of them waits, and what nobody learns."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desk import Clock, Desk, Window, paris
+from justemesure.activity.health import Answers
+from justemesure.agent.outbox import Outbox
+from justemesure.agent.queue import Queue
+from justemesure.agent.sync import Folder
+from justemesure.agent.watch.health import Health, Namer
+from justemesure.agent.watch.source import Gone
+from justemesure.charter.signature import sign
+
+HOSTS = ("sip.voixclaire.example", "orme.voixclaire.example")
+FIELDS = {"cpu", "memory", "disk", "latency", "packet_loss", "application_not_answering"}
+
+
+class Machine:
+    def __init__(self) -> None:
+        self.asked: set[str] = set()
+
+    def begin(self, fields: frozenset[str]) -> None:
+        self.asked |= fields
+
+    def readings(self, fields: frozenset[str]) -> dict[str, float]:
+        read = {"cpu": 31.0, "memory": 62.0, "disk": 71.0}
+        return {name: value for name, value in read.items() if name in fields}
+
+
+class Hosts:
+    """What answers on the network; ``asked`` is whom it is asked of now."""
+
+    def __init__(self) -> None:
+        self.asked: tuple[str, ...] = ()
+
+    def begin(self, hosts: tuple[str, ...]) -> None:
+        self.asked = hosts
+
+    def take(self) -> dict[str, list[float | None]]:
+        return {host: [18.0, 20.0, None, 18.0] for host in self.asked}
+
+
+class Screen:
+    """The window in front: it answers at once, unless ``hung``."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock, self.answers = clock, Answers()
+        self.application, self.title, self.hung, self.gone = "Orme", "TITRE-SECRET", False, False
+        self.asked = self.opened = 0
+
+    def __call__(self) -> "Screen":
+        if self.gone:
+            raise Gone
+        self.answers = Answers()
+        self.opened += 1
+        return self
+
+    def ask(self, now: datetime, name: Namer, *, front: bool) -> None:
+        if self.gone:
+            raise Gone
+        if front:
+            self.asked += 1
+            self.answers.ask(1, now)
+        if not self.hung:
+            self.answers.answered(1, now)
+        if self.answers.hangs_unnamed(1, now):
+            self.answers.name(1, name(self.application, self.title))
+
+    def listen(self, seconds: float, clock: Callable[[], datetime]) -> None:
+        raise AssertionError(seconds, clock)  # only a thread waits
+
+    def close(self) -> None:
+        self.answers = Answers()
+
+
+class Computer:
+    """Its agent, beating once a second."""
+
+    def __init__(self, desk: Desk, queue: Queue) -> None:
+        self.desk, self.queue = desk, queue
+        self.machine, self.hosts, self.screen = Machine(), Hosts(), Screen(desk.clock)
+        self.elapsed = 0.0
+        self.health = self.started()
+
+    def started(self) -> Health:
+        return Health(
+            self.queue,
+            self.desk.notice(),
+            self.desk.settings,
+            self.desk.clock,
+            machine=self.machine,
+            hosts=self.hosts,
+            windows=self.screen,
+            elapsed=lambda: self.elapsed,
+        )
+
+    def run(self, seconds: float) -> None:
+        for _ in range(round(seconds)):
+            self.health.beat()
+            self.desk.clock.move(seconds=1)
+            self.elapsed += 1
+        self.health.beat()
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            json.loads(row.written)
+            for row in self.queue.rows()
+            if row.measure == "workstation-health"
+        ]
+
+    def minutes(self) -> list[str]:
+        return [row["minute"][11:16] for row in self.rows()]
+
+    def hangs(self) -> list[tuple[str, str, str]]:
+        return [
+            (hang["application"], hang["from"][14:19], hang["to"][14:19])
+            for row in self.rows()
+            for hang in row["application_not_answering"]
+        ]
+
+
+@pytest.fixture
+def computer(desk: Desk, queue: Queue) -> Computer:
+    """Ten o'clock, UTC nine."""
+    return Computer(desk, queue)
+
+
+def change(desk: Desk, *changes: tuple[str, str]) -> None:
+    """Another charter, signed and shown, as on a new computer."""
+    text = desk.charter.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    desk.charter.write_text(text, "utf-8")
+    desk.charter.with_name("charter.yaml.sig").unlink()
+    (desk.folder / "charter.told.yaml").unlink()
+    sign(desk.charter, desk.key, None)
+    desk.notice().show(desk.clock.now)
+
+
+def test_each_minute_is_a_row_of_the_charters_fields_quiet_ones_too(computer: Computer) -> None:
+    computer.run(200)
+    assert computer.minutes() == ["09:00", "09:01", "09:02"]
+    row = computer.rows()[0]
+    assert set(row) == {"device", "minute", *FIELDS}
+    assert row["application_not_answering"] == []
+    assert (row["cpu"], row["memory"], row["latency"], row["packet_loss"]) == (30, 60, 18, 25)
+    assert computer.hosts.asked == HOSTS
+
+
+def test_a_hang_is_cut_at_the_minutes_and_goes_on_in_the_next_row(computer: Computer) -> None:
+    computer.run(26)
+    computer.screen.hung = True
+    computer.run(70)
+    computer.screen.hung = False
+    computer.run(60)
+    assert computer.hangs() == [
+        ("orme.exe", "00:26", "01:00"),
+        ("orme.exe", "01:00", "01:36"),
+    ]
+
+
+def test_a_hang_that_begins_as_the_minute_ends_is_in_its_row(computer: Computer) -> None:
+    computer.run(57)
+    computer.screen.hung = True
+    computer.run(8)
+    computer.screen.hung = False
+    computer.run(70)
+    assert computer.hangs() == [("orme.exe", "00:57", "01:00"), ("orme.exe", "01:00", "01:05")]
+
+
+def test_a_short_wait_is_no_hang(computer: Computer) -> None:
+    computer.run(20)
+    computer.screen.hung = True
+    computer.run(4)
+    computer.screen.hung = False
+    computer.run(60)
+    assert computer.hangs() == []
+    assert computer.minutes() == ["09:00"]
+
+
+@pytest.mark.parametrize(
+    ("application", "title", "told"),
+    [("banque", "", []), ("Orme", "Espace CGT", []), ("steam", "", ["other"])],
+)
+def test_what_is_private_is_never_named_nor_is_what_the_charter_does_not_name(
+    computer: Computer, application: str, title: str, told: list[str]
+) -> None:
+    computer.screen.application, computer.screen.title = application, title
+    computer.screen.hung = True
+    computer.run(70)
+    assert computer.minutes() == ["09:00"]  # nor does a missing row tell that it was there
+    assert [name for name, _, _ in computer.hangs()] == told
+    assert b"TITRE" not in b"".join(p.read_bytes() for p in computer.desk.folder.glob("queue*"))
+
+
+def test_a_pause_has_no_row_asks_nobody_and_looks_like_any_other_gap(computer: Computer) -> None:
+    """The minutes before and after tell as little as the ones in between."""
+    computer.run(70)
+    computer.queue.pause(computer.desk.clock.now, timedelta(minutes=2))
+    asked = computer.screen.asked
+    computer.run(60)
+    assert (computer.hosts.asked, computer.screen.asked) == ((), asked)
+    computer.run(190)
+    assert computer.minutes() == ["09:00", "09:04"]
+    assert computer.screen.asked > asked
+    assert computer.hosts.asked == HOSTS
+
+
+def test_a_pause_shorter_than_a_beat_cuts_its_minute_too(computer: Computer) -> None:
+    computer.run(80)
+    computer.queue.pause(computer.desk.clock.now, None)
+    computer.queue.resume(computer.desk.clock.now)
+    computer.run(130)
+    assert computer.minutes() == ["09:00", "09:02"]
+
+
+def test_outside_the_persons_hours_nothing_is_asked_of_anything(computer: Computer) -> None:
+    computer.desk.clock.now = paris("2027-02-02T12:28")
+    computer.run(119)
+    computer.screen.hung = True  # to the end of the morning, and beyond
+    computer.machine.asked.clear()
+    asked = computer.screen.asked
+    computer.run(300)
+    assert computer.minutes() == ["11:28", "11:29"]
+    assert (computer.hosts.asked, computer.machine.asked) == ((), set())
+    assert computer.screen.asked <= asked + 1
+
+
+@pytest.mark.parametrize(
+    "at", ["2027-02-06T10:00", "2027-02-09T10:00", "2027-02-04T10:00", "2027-02-02T13:00"]
+)
+def test_on_a_day_off_an_absence_or_in_a_break_there_is_no_row(computer: Computer, at: str) -> None:
+    computer.desk.clock.now = paris(at)
+    computer.run(130)
+    assert (computer.rows(), computer.hosts.asked, computer.screen.opened) == ([], (), 0)
+
+
+def test_a_suspended_computer_makes_no_hang_and_no_row(computer: Computer) -> None:
+    computer.run(90)
+    computer.desk.clock.move(minutes=20)  # the other clock stands still
+    computer.run(130)
+    assert computer.minutes() == ["09:00", "09:22"]
+    assert computer.hangs() == []
+
+
+def test_a_process_that_was_stopped_makes_no_hang(computer: Computer) -> None:
+    computer.run(90)
+    computer.screen.hung = True  # only as long as the agent cannot hear the answer
+    computer.run(2)
+    computer.desk.clock.move(seconds=40)
+    computer.elapsed += 40
+    computer.screen.hung = False
+    computer.run(130)
+    assert computer.hangs() == []
+    assert computer.minutes() == ["09:00", "09:03"]
+
+
+@pytest.mark.parametrize("by", [-3_600, -40, 7_000])
+def test_a_clock_that_is_set_makes_no_hang(computer: Computer, by: float) -> None:
+    computer.run(90)
+    computer.screen.hung = True
+    computer.run(3)
+    computer.desk.clock.move(seconds=by)
+    computer.health.beat()
+    computer.screen.hung = False
+    computer.run(130)
+    assert computer.hangs() == []
+
+
+def test_a_minute_that_was_not_watched_from_its_beginning_has_no_row(computer: Computer) -> None:
+    computer.desk.clock.move(seconds=10)
+    computer.run(120)
+    assert computer.minutes() == ["09:01"]
+
+
+def test_without_windows_to_ask_it_is_not_said_that_all_answered(computer: Computer) -> None:
+    computer.run(90)
+    computer.screen.gone = True
+    computer.run(80)
+    computer.screen.gone = False
+    computer.run(80)
+    said = ["application_not_answering" in row for row in computer.rows()]
+    assert computer.minutes() == ["09:00", "09:01", "09:02", "09:03"]
+    assert said == [True, False, False, True]
+
+
+def test_what_the_charter_does_not_list_is_not_even_looked_at(computer: Computer) -> None:
+    change(
+        computer.desk,
+        ("[cpu, memory, disk, latency, packet_loss, application_not_answering]", "[disk]"),
+        ("    joins: {training-calls: tool_was_not_answering}\n", ""),
+    )
+    computer.health = computer.started()
+    computer.run(130)
+    assert [set(row) for row in computer.rows()] == [{"device", "minute", "disk"}] * 2
+    assert computer.machine.asked == {"disk"}
+    assert (computer.hosts.asked, computer.screen.opened) == ((), 0)
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        ("    key: device ", "    key: person "),
+        ("people: [advisers, agency, office]", "people: [agency, office]"),
+        ("    every: 1 minute\n", ""),
+    ],
+)
+def test_without_one_of_the_charters_words_nothing_is_measured(
+    computer: Computer, refused: tuple[str, str]
+) -> None:
+    change(computer.desk, refused)
+    computer.health = computer.started()
+    computer.run(130)
+    assert computer.rows() == []
+    assert (computer.hosts.asked, computer.machine.asked) == ((), set())
+
+
+def test_a_charter_that_changes_takes_the_minute_with_it(computer: Computer) -> None:
+    computer.run(62)
+    change(computer.desk, ("every: 1 minute", "every: 2 minutes"))
+    computer.run(300)
+    assert computer.minutes() == ["09:02", "09:04"]
+
+
+def test_a_full_disk_loses_nothing_for_a_while(
+    computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Queue, "put", full)
+        computer.run(200)
+        assert computer.rows() == []
+    computer.run(60)
+    assert computer.minutes() == ["09:00", "09:01", "09:02", "09:03"]
+
+
+def test_what_is_killed_comes_back_without_doubling_a_minute(computer: Computer) -> None:
+    """At 2:05 the row of the second minute still waits for its last answer."""
+    for seconds in (125, 75, 0, 85):
+        computer.run(seconds)
+        computer.health = computer.started()
+    computer.run(120)
+    assert computer.minutes() == ["09:00", "09:05"]
+
+
+def sent(computer: Computer, folder: Path) -> list[dict[str, Any]]:
+    desk = computer.desk
+    outbox = Outbox(computer.queue, desk.settings.groups)
+    gate = desk.notice().gate(desk.clock.now)
+    outbox.seal(gate, desk.clock.now)
+    outbox.deliver(gate, desk.clock.now, Folder(folder))
+    return [json.loads(path.read_bytes()) for path in sorted(folder.glob("*"))]
+
+
+def test_the_minutes_of_an_hour_leave_together_after_the_person_could_strike_them(
+    computer: Computer, tmp_path: Path
+) -> None:
+    computer.run(200)
+    outbox = Outbox(computer.queue, computer.desk.settings.groups)
+    (_, second, _) = computer.queue.rows()
+    outbox.strike(second.id)
+    computer.desk.clock.now = paris("2027-02-02T11:09:59")
+    assert sent(computer, tmp_path / "to") == []
+    computer.desk.clock.now = paris("2027-02-02T11:10")
+    (batch,) = sent(computer, tmp_path / "to")
+    assert [row["minute"][11:16] for row in batch["rows"]] == ["09:00", "09:02"]
+    assert batch["measure"] == "workstation-health"
+
+
+def test_nothing_that_leaves_ties_a_device_to_its_person(
+    computer: Computer, window: Window, tmp_path: Path
+) -> None:
+    """PRO012: by no name of theirs, and by none that the person's own hours go by."""
+    desk = computer.desk
+    computer.run(130)
+    desk.collector(computer.queue).hear("b", window("orme.exe", 120), timedelta(seconds=2))
+    desk.clock.now = paris("2027-02-02T12:30")
+    batches = {batch["measure"]: batch for batch in sent(computer, tmp_path / "to")}
+    health, hours = batches["workstation-health"], batches["team-time"]
+    assert {row["device"] for row in health["rows"]} == {health["device"]}
+    assert computer.queue.device not in json.dumps(health)
+    assert computer.queue.computer not in json.dumps(hours)
+    assert health["device"] != hours["device"]
+    assert health["batch"] != hours["batch"]
+
+
+def test_a_locked_screen_or_an_idle_person_changes_no_row(computer: Computer) -> None:
+    """Nothing here asks: the row of somebody who went away is that of somebody who is there."""
+    source = Path(__file__).parents[2] / "src/justemesure/agent/watch"
+    for name in ("health", "answering", "probe", "machine"):
+        text = (source / f"{name}.py").read_text("utf-8").casefold()
+        for word in ("screensaver", "idle", "afk", "process_iter", "pids", "users(", "cmdline"):
+            assert word not in text, (name, word)
