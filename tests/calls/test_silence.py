@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -154,6 +154,7 @@ BAD = {
 }
 ROW = ROWS[0]
 HANG = ROW["application_not_answering"][0]
+NO_LISTS: list[Any] = [None, 0, "", {}, HANG]
 WRONG: list[Any] = [
     "text",
     {"device": "PC-7"},
@@ -164,10 +165,7 @@ WRONG: list[Any] = [
     ROW | {"application_not_answering": [HANG | {"to": HANG["from"]}]},
     ROW | {"application_not_answering": [HANG | {"to": "2027-02-02T09:17:00Z"}]},  # beyond
     ROW | {"application_not_answering": ["orme.exe"]},
-    *(
-        {**ROW, "application_not_answering": said}
-        for said in cast(list[Any], [None, 0, "", {}, HANG])
-    ),
+    *({**ROW, "application_not_answering": said} for said in NO_LISTS),
 ]
 
 

@@ -6,6 +6,7 @@ at all.
 """
 
 import os
+import threading
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -41,6 +42,7 @@ class Notice:
         self.path, self._key = charter, key
         self._told = folder / "charter.told.yaml"
         self._answer: _Answer | None = None
+        self._asking = threading.Lock()  # it takes a second and 16 MB: not twice at once
         self._read: tuple[_Stamp, CharterFile | None] | None = None
 
     def gate(self, now: datetime) -> Gate:
@@ -53,9 +55,10 @@ class Notice:
                 further than its notice, or its gate stays closed.
             BadInput: it, its signature or the key cannot be read.
         """
-        seen, known = self._seen(), self._answer
-        if known is None or known.seen != seen or known.day != _day(known.organisation, now):
-            self._answer = known = self._asked(seen, now)
+        with self._asking:
+            seen, known = self._seen(), self._answer
+            if known is None or known.seen != seen or known.day != _day(known.organisation, now):
+                self._answer = known = self._asked(seen, now)
         if isinstance(known.gate, Error):
             raise _anew(known.gate)
         return known.gate

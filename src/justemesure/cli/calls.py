@@ -45,6 +45,7 @@ def _analyse_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--device-health", type=Path, action="append", default=[], metavar="FILE", help=told
     )
+    parser.add_argument("--sign", type=Path, metavar="KEY", help=parser.told("sign-calls"))
     parser.option("--out", type=Path, metavar="DIR")
 
 
