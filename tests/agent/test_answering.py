@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from Xlib import X
-from Xlib.xobject.drawable import Window
+from Xlib import X, error
 
 from desk import Clock, Desk, paris, x_server
 from justemesure.activity.health import Hang
@@ -40,6 +39,7 @@ w.set_wm_name("TITRE-SECRET")
 if len(sys.argv) < 3:
     w.set_wm_protocols([ping])
 w.map()
+d.sync()
 print(w.id, flush=True)
 w.change_attributes(event_mask=X.FocusChangeMask | X.StructureNotifyMask | X.PropertyChangeMask)
 while True:
@@ -93,17 +93,29 @@ def run(server: str) -> Iterator[Callable[..., Program]]:
 
     def start(*arguments: str) -> Program:
         started.append(Program(server, *arguments))
-        wait_for(lambda: number(seen.in_front()) == started[-1].window)
+        wait_for(lambda: is_in_front(seen, started[-1].window))
         return started[-1]
 
     yield start
     for program in started:
         program.end()
+    wait_for(lambda: not any(is_there(seen, program.window) for program in started))
     seen.display.close()
 
 
-def number(window: Window | None) -> int:
-    return window.id if window else 0
+def is_in_front(seen: Desktop, number: int) -> bool:
+    """Openbox leaves the number of a window that is gone, and the next program has it again."""
+    front = seen.in_front()
+    return front is not None and front.id == number and is_there(seen, number)
+
+
+def is_there(seen: Desktop, number: int) -> bool:
+    """Whether the window manager has taken it over."""
+    state = seen.display.intern_atom("WM_STATE")
+    try:
+        return seen.window(number).get_full_property(state, X.AnyPropertyType) is not None
+    except error.XError:
+        return False
 
 
 def wait_for(happened: Callable[[], object]) -> None:

@@ -42,7 +42,6 @@ class Answering:
         """Open ``server``, like ``:0``; by default that of ``DISPLAY``. Raises ``Gone``."""
         self.answers = Answers()
         self._put: dict[int, datetime] = {}
-        self._in_front: tuple[int, bool] = (0, False)
         with _still_there():
             self._desktop = Desktop(server)
             self._display, self._root = self._desktop.display, self._desktop.root
@@ -80,16 +79,14 @@ class Answering:
                     return
 
     def _asked_in_front(self) -> int | None:
-        """The window in front, if it offers to be asked; that is looked up once a window."""
+        """The window in front, if it offers to be asked."""
         try:
             window = self._desktop.in_front()
-            if window is None:
-                return None
-            if window.id != self._in_front[0]:
-                self._in_front = (window.id, self._ping in (window.get_wm_protocols() or ()))
+            if window is not None and self._ping in (window.get_wm_protocols() or ()):
+                return int(window.id)
         except error.XError:  # it went while it was looked at
-            return None
-        return window.id if self._in_front[1] else None
+            pass
+        return None
 
     def _put_to(self, number: int, now: datetime, name: Name) -> None:
         window = self._desktop.window(number)
