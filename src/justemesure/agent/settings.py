@@ -8,7 +8,9 @@
     region: "57"
     private: [banque, impots.gouv.fr]
     sealed_for: [age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kdw8yxcqsz6wqgp]
+    addresses: [a.durand@voixclaire.example]
 
+``addresses`` are the person's own, to know which invitations of a calendar they declined.
 Left out, `groups` and `week` refuse: nobody's time is measured because a file is short.
 """
 
@@ -27,7 +29,7 @@ from justemesure.charter.values import Hours, parse_date, parse_hours, parse_tim
 from justemesure.errors import BadInput, Misuse
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_KEYS = frozenset({"groups", "week", "absences", "region", "private", "sealed_for"})
+_KEYS = frozenset({"groups", "week", "absences", "region", "private", "sealed_for", "addresses"})
 
 
 class Settings(NamedTuple):
@@ -38,6 +40,7 @@ class Settings(NamedTuple):
     private: tuple[str, ...]
     sealed_for: tuple[str, ...] = ()
     """The age recipients that a film of a call's screen is sealed for; the person's own first."""
+    addresses: tuple[str, ...] = ()
 
     def schedule(self, country: str, zone: ZoneInfo) -> Schedule:
         """The hours of work, in the charter's zone, without that country's public holidays.
@@ -85,6 +88,7 @@ def _settings(written: Mapping[str, Any]) -> Settings:
         region,
         _texts(written, "private"),
         _texts(written, "sealed_for"),
+        _texts(written, "addresses"),
     )
     for text in absences:
         _absence(text, ZoneInfo("UTC"))

@@ -412,7 +412,8 @@ def _meetings(asked: argparse.Namespace, agent: "Agent", day: date) -> "list[Dec
     zone = _zone(agent)
     private = Private(Law(day), agent.settings.private)
     content = fetch(asked.calendar)
-    return calendar.read(content, asked.calendar, period(f"{day}", zone), zone, private)
+    span, addresses = period(f"{day}", zone), agent.settings.addresses
+    return calendar.read(content, asked.calendar, span, zone, private, addresses)
 
 
 def _folder(asked: argparse.Namespace) -> Path:

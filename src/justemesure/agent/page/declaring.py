@@ -70,10 +70,10 @@ def _declare(seat: Seat, line: Declared) -> None:
 
 
 def _meetings(seat: Seat, asked: Asked, day: date) -> list[Declared]:
-    zone = seat.zone()
-    private = Private(Law(day), seat.agent.settings.private)
-    name = asked.query.get("name", "")
-    return calendars.read(asked.body, name, period(f"{day}", zone), zone, private)
+    zone, settings = seat.zone(), seat.agent.settings
+    private = Private(Law(day), settings.private)
+    name, span = asked.query.get("name", ""), period(f"{day}", zone)
+    return calendars.read(asked.body, name, span, zone, private, settings.addresses)
 
 
 def _numbers(written: str, most: int) -> list[int]:
