@@ -1,8 +1,8 @@
 """A calendar in iCalendar's format → declared work: a meeting or a visit is not an absence.
 
 Recurrences and time zones are those of the file. Left out, because they say nothing of hours worked
-or are nobody's business: whole days, what is cancelled or leaves one free, absences, invitations that
-the person declined or passed on, what is marked private, and subjects that are protected.
+or are nobody's business: whole days, what is cancelled or leaves one free, absences, invitations
+that the person declined or passed on, what is marked private, and subjects that are protected.
 """
 
 from collections.abc import Iterable, Iterator
