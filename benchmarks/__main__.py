@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from benchmarks import corpus, redaction, speed, spoken, start, truth, wer, whole
+from benchmarks import agent, corpus, redaction, speed, spoken, start, truth, wer, whole
 
 TABLES: dict[str, Callable[[], str]] = {
     "start": start.table,
@@ -22,6 +22,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "samples": speed.of_samples,
     "clock": speed.clock,
     "whole": whole.table,
+    "agent": agent.table,
 }
 _README = Path(__file__).parent / "README.md"
 
