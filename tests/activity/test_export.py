@@ -28,11 +28,14 @@ DECLARED = [
 EVENTS = [
     window("09:00", "09:20", "outlook", "Été, « courrier »"),
     window("09:20", "09:25:30", "orme", "=HYPERLINK(1)"),
+    Raw("web.tab.current", span("09:05", "09:06"), {"url": "https://a.example/", "title": "A"}),
+    Raw("web.tab.current", span("09:05:30", "09:07"), {"url": "https://a.example/", "title": "A"}),
 ]
 GOLDEN = """\
 what,start,end,seconds,application,category,text\r
 front,2027-02-02T09:00:00+01:00,2027-02-02T09:20:00+01:00,1200,outlook,mail,"Été, « courrier »"\r
 front,2027-02-02T09:20:00+01:00,2027-02-02T09:25:30+01:00,330,orme,other,'=HYPERLINK(1)\r
+page,2027-02-02T09:05:00+01:00,2027-02-02T09:07:00+01:00,120,https://a.example/,,A\r
 meeting,2027-02-02T18:00:00+01:00,2027-02-02T19:30:00+01:00,5400,,,Réunion d'équipe ; suite\r
 declared,2027-02-02T23:30:00+01:00,2027-02-03T00:30:00+01:00,3600,,,Astreinte\r
 """

@@ -167,6 +167,14 @@ def test_one_application_of_a_day_is_deleted_with_the_pages_open_meanwhile(
     assert len(list(store.events(day_span(DAYS[0], PARIS)))) == 1
 
 
+def test_one_page_alone_is_deleted(store: PrivateStore) -> None:
+    for address in ("https://a.example", "https://b.example"):
+        page = window(1, 610, 5, "").raw._replace(kind="web.tab.current", data={"url": address})
+        store.take_over([Admitted(page, (page.span,))])
+    assert store.delete_page(page.span, "https://a.example") == 1
+    assert [raw.text("url") for raw in store.events()] == ["https://b.example"]
+
+
 def test_one_window_alone_is_deleted(store: PrivateStore) -> None:
     for minute, title in ((600, "un"), (610, "deux"), (620, "un")):
         event = window(1, minute, 5, "orme")

@@ -26,10 +26,11 @@ _NOTHING = timedelta()
 
 
 def days_csv(days: Iterable[Day], zone: ZoneInfo) -> Iterator[bytes]:
-    """Everything of some days, one row a window in front or a declaration, a day at a time.
+    """Everything of some days, one row a window in front, a page or a declaration.
 
-    Columns: ``what`` (front, declared, meeting), ``start`` and ``end`` in that zone, ``seconds``,
-    ``application``, ``category``, ``text`` (a title, or what was declared).
+    Columns: ``what`` (front, page, declared, meeting), ``start`` and ``end`` in that zone,
+    ``seconds``, ``application`` or the page's address, ``category``, ``text`` (a title, or what was
+    declared). A page may be open behind a window: never add the two up.
     """
     yield _csv([("what", "start", "end", "seconds", "application", "category", "text")], first=True)
     for day in days:
@@ -37,13 +38,14 @@ def days_csv(days: Iterable[Day], zone: ZoneInfo) -> Iterator[bytes]:
             ("front", each.span, each.application, day.category_of[each.application], each.title)
             for each in day.fronts
         )
+        pages = (("page", each.span, each.address, "", each.title) for each in day.pages)
         declared = (
             ("meeting" if each.from_calendar else "declared", each.span, "", "", each.task)
             for each in day.declared
         )
         yield _csv(
             (what, *_times(span, zone), application, category or "", text)
-            for what, span, application, category, text in (*fronts, *declared)
+            for what, span, application, category, text in (*fronts, *pages, *declared)
         )
 
 

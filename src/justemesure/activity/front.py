@@ -25,6 +25,14 @@ class Front(NamedTuple):
     title: str
 
 
+class Page(NamedTuple):
+    """One page open in a browser's tab, in front or not."""
+
+    span: Span
+    address: str
+    title: str
+
+
 class Stretch(NamedTuple):
     """One application in front, whatever its windows: without a switch to another, and without
     more than ``BRIDGED`` of which nothing is known."""
@@ -74,6 +82,19 @@ def _once(windows: list[Raw], away: list[Span]) -> Iterator[tuple[Raw, Span]]:
             if gone is None:
                 break
             start, at = max(start, gone.end), at + 1
+
+
+def pages(events: Iterable[Raw]) -> list[Page]:
+    """The pages that browsers told, in order; two browsers may have one each at once."""
+    told: dict[tuple[str, str], list[Span]] = {}
+    for raw in events:
+        if raw.kind == "web.tab.current":
+            told.setdefault((raw.text("url"), raw.text("title")), []).append(raw.span)
+    return sorted(
+        Page(span, address, title)
+        for (address, title), spans in told.items()
+        for span in union(spans)
+    )
 
 
 def stretches(windows: Iterable[Front]) -> list[Stretch]:

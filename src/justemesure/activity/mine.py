@@ -13,11 +13,13 @@ from justemesure.activity.declared import Declared
 from justemesure.activity.event import Raw, Span
 from justemesure.activity.front import (
     Front,
+    Page,
     Stretch,
     Summary,
     fronts,
     gaps,
     longest,
+    pages,
     stretches,
     summary,
     total,
@@ -78,7 +80,7 @@ class Figure(NamedTuple):
 
 
 class Day(NamedTuple):
-    """One day, everything: what was in front to the title, and what was declared.
+    """One day, everything: what was in front to the title, pages, and what was declared.
 
     ``gaps``, of a minute or more, are pauses, breaks, private windows, absences, a locked screen or
     a computer that was off: never told apart. Totals are the longest first and add up to the same.
@@ -87,6 +89,7 @@ class Day(NamedTuple):
 
     date: date
     fronts: tuple[Front, ...]
+    pages: tuple[Page, ...]
     stretches: tuple[Stretch, ...]
     gaps: tuple[Span, ...]
     categories: dict[str | None, timedelta]
@@ -134,7 +137,7 @@ def day(on: date, events: Iterable[Raw], declared: Iterable[Declared], given: Gi
         events: those that begin on that day, in ``given.schedule.zone``.
         declared: what overlaps that day and the next, which the rest goes into.
     """
-    declared = tuple(declared)
+    events, declared = list(events), tuple(declared)
     seen = fronts(events)
     in_one, (whole,) = stretches(seen), _totals([on], {on: summary(seen)}, declared, given)
     here = tuple(each for each in declared if _is_on(each, on, given))
@@ -142,6 +145,7 @@ def day(on: date, events: Iterable[Raw], declared: Iterable[Declared], given: Gi
     return Day(
         on,
         tuple(seen),
+        tuple(pages(events)),
         tuple(in_one),
         tuple(gaps(known, _SHORTEST_GAP)),
         whole.categories,

@@ -15,7 +15,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -185,23 +185,37 @@ class PrivateStore:
     def delete_application(self, span: Span, application: str, title: str | None = None) -> int:
         """Delete the windows of one application, or those with one title, that lie in a span or
         reach into it, and the pages that were open meanwhile, for good; how many events."""
+
+        def chosen(found: dict[int, Raw]) -> Iterator[int]:
+            windows = {
+                id: raw.span
+                for id, raw in found.items()
+                if (raw.kind, raw.text("app")) == ("currentwindow", application)
+                and title in {None, raw.text("title")}
+            }
+            yield from windows
+            for id, raw in found.items():
+                if raw.kind == "web.tab.current" and any(map(raw.span.within, windows.values())):
+                    yield id
+
+        return self._delete_chosen(span, chosen)
+
+    def delete_page(self, span: Span, address: str) -> int:
+        """The same of one page of a browser; how many events."""
+
+        def chosen(found: dict[int, Raw]) -> Iterator[int]:
+            for id, raw in found.items():
+                if (raw.kind, raw.text("url")) == ("web.tab.current", address):
+                    yield id
+
+        return self._delete_chosen(span, chosen)
+
+    def _delete_chosen(self, span: Span, chosen: Callable[[dict[int, Raw]], Iterable[int]]) -> int:
+        """``chosen`` picks among the events that lie in a span or reach into it."""
         with self._writing():
             around = Span(span.start - _LONGEST, span.end)
-            read = [(id, raw) for id, raw in self._read(around) if raw.span.within(span)]
-            windows = [
-                (id, raw.span)
-                for id, raw in read
-                if raw.kind == "currentwindow"
-                and raw.text("app") == application
-                and title in {None, raw.text("title")}
-            ]
-            pages = [
-                id
-                for id, raw in read
-                if raw.kind == "web.tab.current"
-                and any(raw.span.within(window) for _, window in windows)
-            ]
-            gone = self._delete([*(id for id, _ in windows), *pages])
+            found = {id: raw for id, raw in self._read(around) if raw.span.within(span)}
+            gone = self._delete(chosen(found))
         self._vanish()
         return gone
 
