@@ -196,3 +196,12 @@ def test_axe_finds_nothing_and_the_page_asks_for_nothing(
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.emulate_media(media="print")
+    assert not page.locator("audio").first.is_visible()
+    inside = (
+        "[...document.querySelectorAll('.said-list')].map(l => l.scrollHeight - l.clientHeight)"
+    )
+    assert page.evaluate(inside) == [0, 0]  # on paper nothing scrolls
+    caveats = page.locator("details.again p")
+    assert caveats.count()
+    assert not any(one.is_visible() for one in caveats.all())

@@ -179,7 +179,7 @@ def test_phrases_and_tone_are_told_with_their_moments_and_the_words_that_led_the
     assert "0:00 phrase “greeting” found" in english
     assert "greeting — found 0:00" in english
     assert "closing — absent" in english
-    assert "words in this quarter: displeased (« honteux. »)" in english
+    assert "words in this quarter: displeased (« honteux »)" in english
     assert "in this quarter: not decidable" in english
     assert "ton des mots du client dans ce quart : mécontent" in french
     html = page.read_text("utf-8")

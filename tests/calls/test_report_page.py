@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from justemesure.calls.call import RATE, Segment
+from justemesure.calls.moments import Moment
 
 pytestmark = pytest.mark.browser
 
@@ -189,3 +190,14 @@ def test_hostile_words_names_and_references_stay_words(
     assert len(page.query_selector_all("script")) == 1
     assert "taken" not in page.title()
     assert [line for line in _heard(page) if not line.startswith(("file:", "data:"))] == []
+
+
+def test_on_a_phone_every_moment_of_the_call_is_reached_downwards(
+    write_report: Write, open_page: Open
+) -> None:
+    name: dict[Any, str] = {"fr": "silence que rien n'explique", "en": "silence"}
+    many = [Moment("unexplained", at / 2, at / 2 + 2, name) for at in range(20)]
+    page = open_page(write_report(moments=many), width=360)
+    box = "document.getElementById('moments')"
+    assert page.evaluate(f"{box}.scrollWidth - {box}.clientWidth") == 0
+    assert page.evaluate(f"{box}.scrollHeight - {box}.clientHeight") > 0

@@ -96,7 +96,7 @@ def _quarter(quarter: Quarter, said: Iterable[Word]) -> Moment:
 def _between(said: Iterable[Word], start: float, end: float) -> str:
     """The very words from whose times a passage was told; not those that begin or end beside it."""
     inside = (word for word in said if start <= round(word.start, 2) and round(word.end, 2) <= end)
-    return "".join(word.text for word in inside).strip()
+    return "".join(word.text for word in inside).strip(" ,;:.?!…")
 
 
 def _told(subject: str, outcome: str, **said: str) -> dict[Language, str]:
