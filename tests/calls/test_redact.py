@@ -141,6 +141,28 @@ def test_speech_that_has_no_words_is_cut_in_doubt() -> None:
     assert text_of(redacted.segments) == "Bonjour madame."
 
 
+def test_a_doubtful_answer_to_a_question_for_a_number_is_cut_whole() -> None:
+    """A card's number as the speech model once wrote it: there is nothing in it to recognise."""
+
+    def doubted(answer: Segment) -> Segment:
+        return answer._replace(words=tuple(w._replace(confidence=0.5) for w in answer.words))
+
+    question = segment("adviser", 1.0, "Quel est le numéro de la carte perdue ?")
+    answer = segment("customer", 4.0, "Quatre un maman, on est un sans d'ângles")
+    asked = cut([question, doubted(answer)], {"card"})
+    assert text_of(asked.segments) == f"{question.text} / {CUT}"
+    assert is_silenced(asked, call([question]), 5.0)
+    for kept in (
+        [question, answer],  # believed
+        [question, doubted(answer)._replace(party="adviser")],  # who asks goes on
+        [question, doubted(segment("customer", 20.0, answer.text))],  # much later
+        [segment("adviser", 1.0, "Que puis-je pour vous ?"), doubted(answer)],
+        [question, doubted(segment("customer", 4.0, "Oui, d'accord."))],
+    ):
+        assert not cut(kept, {"card"}).cuts
+    assert not cut([question, doubted(answer)], {"email"}).cuts  # nobody asked for one
+
+
 def test_what_is_heard_again_beside_a_cut_is_cut_too() -> None:
     """Times of words are guesses: a number may be said a little later than the words have it."""
     said = segment("customer", 5.0, f"{NUMBER} voilà")

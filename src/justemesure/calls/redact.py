@@ -2,7 +2,8 @@
 
 Recognisers read the words; what they find is cut from the sound, a little wider, on every channel;
 then what is left around each cut is listened to again, and what is found there is cut too.
-Anything that cannot be judged is cut: digits that fit nothing, speech that has no words.
+Anything that cannot be judged is cut: digits that fit nothing, speech that has no words, doubtful
+words in answer to a question for what is cut.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from justemesure.calls.answers import not_understood
 from justemesure.calls.call import RATE, Party, Recording, Segment, Sound, Span, Spans, Spoken, Word
 from justemesure.calls.recognisers import (
     birth_date,
@@ -102,7 +104,7 @@ def redact(
     if any(segment.text and not segment.words for segment in segments):
         raise CannotRedact("no-times")
     order: Sequence[Party | None] = [None] if recording.mono else parties
-    found = find(segments, asked)
+    found = [*find(segments, asked), *not_understood(segments, asked)]
     found += _to_pauses(found, speech, order, segments)
     cuts = merged([*found, *_unheard(speech, order, segments)], recording.length)
     new = cuts
