@@ -5,9 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WEIGHTS := $(VENV)/share/justemesure/models/whisper-base/model.bin
-TOOLS := chromium fonts-dejavu-core libatomic1 openbox openssl xvfb
+TOOLS := chromium dbus fonts-dejavu-core libatomic1 openbox openssl xvfb
 # Playwright's own driver needs libatomic on Linux, and does not bring it.
-HAS_TOOLS = { { command -v chromium || command -v chromium-browser || command -v google-chrome; } && command -v openssl && { [ "$$(uname)" != Linux ] || { command -v Xvfb && command -v openbox; }; } && { [ "$$(uname)" != Linux ] || $(PYTHON) -c 'import ctypes; ctypes.CDLL("libatomic.so.1")'; }; } >/dev/null 2>&1
+HAS_TOOLS = { { command -v chromium || command -v chromium-browser || command -v google-chrome; } && command -v openssl && { [ "$$(uname)" != Linux ] || { command -v Xvfb && command -v openbox && command -v dbus-daemon; }; } && { [ "$$(uname)" != Linux ] || $(PYTHON) -c 'import ctypes; ctypes.CDLL("libatomic.so.1")'; }; } >/dev/null 2>&1
 ROOT := $(filter 0,$(shell id -u))
 APT := $(and $(ROOT),$(shell command -v apt-get))
 DEMO := build/demo

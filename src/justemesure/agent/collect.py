@@ -28,6 +28,7 @@ MOST_PENDING = 5_000
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _SKEW = timedelta(seconds=5)
+_ASLEEP = 1.0  # seconds between two clocks that are read one after the other
 
 
 class Store(Protocol):
@@ -53,9 +54,12 @@ class Collector:
         settings: Settings,
         clock: Callable[[], datetime],
         own: Store | None = None,
+        slept: Callable[[], float] = lambda: 0.0,
     ) -> None:
+        """``slept``: for how many seconds this computer has slept so far."""
         self._queue, self._notice, self._settings = queue, notice, settings
-        self._clock, self._own = clock, own
+        self._clock, self._own, self._slept = clock, own, slept
+        self._asleep, self._away = slept(), False
         self._lock = threading.Lock()
         self._last: dict[str, Raw] = {}
         self._tabs = Tabs()
@@ -68,7 +72,7 @@ class Collector:
         """Take one heartbeat into account; the event that it made, or made longer."""
         with self._lock:
             now = self._clock()
-            if not self._is_open(now):
+            if not self._is_there(now) or not self._is_open(now):
                 self._last.clear()
                 self._tabs.forget(now)
                 return raw
@@ -88,6 +92,26 @@ class Collector:
             self._keep(bucket, event, now, longer=merged is not None)
             self._count(event, now)
             return event
+
+    def away(self, gone: bool) -> None:  # noqa: FBT001  # one word of whoever watches the session
+        """Nobody can be there, or somebody can again: what is told meanwhile is not read."""
+        with self._lock:
+            if self._away and not gone:
+                self._come_back(self._clock())
+            self._away = gone
+
+    def _is_there(self, now: datetime) -> bool:
+        """Also after a sleep that nobody announced: it is never bridged or counted."""
+        slept = self._slept()
+        if slept - self._asleep > _ASLEEP:
+            self._come_back(now)
+        self._asleep = slept
+        return not self._away
+
+    def _come_back(self, now: datetime) -> None:
+        self._last.clear()
+        self._tabs.forget(now)
+        self._since, self._counted = max(self._since, now), max(self._counted, now)
 
     def take_over(self, events: Iterable[Raw]) -> int:
         """Put events of the past into the person's own store, under the same steps; how many.

@@ -5,6 +5,7 @@ import ctypes
 import os
 import socket
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -26,7 +27,7 @@ from justemesure.agent.sync import Server as Remote
 from justemesure.agent.watch.health import Health, Windows
 from justemesure.agent.watch.machine import Psutil
 from justemesure.agent.watch.probe import Probes
-from justemesure.agent.watch.source import Source, watch
+from justemesure.agent.watch.source import Source, asleep_so_far, watch
 from justemesure.charter.gate import Gate
 from justemesure.errors import Error, Misuse
 
@@ -49,7 +50,8 @@ class Agent:
         self.clock, self._home = clock, home
         self.queue = Queue(home)
         self.notice = Notice(installation.charter, installation.key, home)
-        self.collector = Collector(self.queue, self.notice, settings, clock, own)
+        given = self.queue, self.notice, settings, clock, own
+        self.collector = Collector(*given, slept=asleep_so_far)
         self.outbox = Outbox(self.queue, settings.groups)
         self.own = Own(own, self.queue, self.notice, settings)
         self._to = receiver(installation.to) if installation.to else None
@@ -113,6 +115,9 @@ def run(
             asked = (_window, agent.collector, clock, ended)
             threads.append(threading.Thread(target=watch, args=asked, daemon=True))
         threads.append(threading.Thread(target=_health(agent).run, args=(ended,), daemon=True))
+        if sys.platform == "linux":
+            said = (agent.collector.away, ended)
+            threads.append(threading.Thread(target=_session, args=said, daemon=True))
         for thread in threads:
             thread.start()
         started(agent)
@@ -133,6 +138,12 @@ def _window() -> Source:
     from justemesure.agent.watch.x11 import ActiveWindow
 
     return ActiveWindow()
+
+
+def _session(away: Callable[[bool], None], ended: threading.Event) -> None:
+    from justemesure.agent.watch import logind
+
+    logind.watch(away, ended)
 
 
 def _health(agent: Agent) -> Health:

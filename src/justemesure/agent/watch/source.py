@@ -1,6 +1,7 @@
 """What a source is, and the thread that asks it once a second."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -30,6 +31,14 @@ class Source(Protocol):
 
 class Gone(Exception):
     """A source is not there, or no more."""
+
+
+def asleep_so_far() -> float:
+    """Seconds that this computer has slept since it started; 0 where nothing says."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    if boot is None:
+        return 0.0
+    return max(0.0, time.clock_gettime(boot) - time.clock_gettime(time.CLOCK_MONOTONIC))
 
 
 def watch(
