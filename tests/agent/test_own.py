@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +12,13 @@ from justemesure.activity.declared import Declared
 from justemesure.activity.event import Raw, Span
 from justemesure.activity.minimise import Admitted
 from justemesure.agent.declare import declare
+from justemesure.agent.home import Installation
+from justemesure.agent.main import Agent
 from justemesure.agent.outbox import Outbox
 from justemesure.agent.own import Own, keep_declared
 from justemesure.agent.private import PrivateStore
 from justemesure.agent.queue import Queue
+from justemesure.errors import BadInput
 
 TUESDAY = date(2027, 2, 2)
 
@@ -110,3 +114,33 @@ def test_a_year_is_the_sum_of_its_days(own: Own, store: PrivateStore, desk: Desk
     year = own.period(date(2027, 1, 1), date(2027, 12, 31), desk.clock.now)
     assert minutes(year.categories) == {"customer_file": 180}
     assert len(year.days) == 365
+
+
+def test_a_year_is_told_in_the_categories_of_the_charter_as_it_is_now(
+    own: Own, store: PrivateStore, desk: Desk
+) -> None:
+    keep(store, "2027-02-01T09:00", 60, "orme.exe")
+    asked = (date(2027, 1, 1), date(2027, 12, 31), desk.clock.now)
+    assert set(own.period(*asked).categories) == {"customer_file"}
+    told = desk.folder / "charter.told.yaml"
+    told.write_text(told.read_text("utf-8").replace("customer_file:", "files:"), "utf-8")
+    assert set(own.period(*asked).categories) == {"files"}
+
+
+def test_a_store_that_was_damaged_stops_nothing_that_leaves(
+    desk: Desk, store: PrivateStore, tmp_path: Path
+) -> None:
+    papers = desk.charter.parent
+    files = (desk.charter, papers / "k.pub", papers / "agent.yaml")
+    agent = Agent(desk.folder, Installation(*files, str(tmp_path / "to")), desk.clock, store)
+    keep(store, "2027-02-01T09:00", 60, "orme.exe")
+    store._base.execute("UPDATE records SET sealed = x'00'")
+    with pytest.raises(BadInput):
+        agent.own.tend(desk.clock.now)
+    span = Span(desk.clock.now - timedelta(minutes=10), desk.clock.now)
+    raw = Raw("currentwindow", span, {"app": "orme.exe"})
+    agent.collector.hear("b", raw, timedelta(seconds=2))
+    desk.clock.now = paris("2027-02-02T13:00")
+    agent.tick()
+    assert len(list(tmp_path.glob("to/*"))) == 1
+    agent.queue.close()

@@ -46,6 +46,7 @@ _SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA secure_delete = ON;
+PRAGMA cache_size = -512;
 CREATE TABLE IF NOT EXISTS records (
   id INTEGER PRIMARY KEY, hour BLOB NOT NULL, sealed BLOB NOT NULL
 );
