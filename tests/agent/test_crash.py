@@ -8,16 +8,17 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from desk import Desk, paris
+from desk import PARIS, Desk, paris
 from justemesure.activity.event import Raw, Span
 from justemesure.agent.collect import Collector
 from justemesure.agent.notice import Notice
 from justemesure.agent.outbox import Outbox
+from justemesure.agent.private import PrivateStore
 from justemesure.agent.sync import Folder
 
 KILLS = 220
@@ -25,6 +26,7 @@ BEATS = 600  # a minute each, across breaks and hours
 SECRET = b"TITRE-SECRET"
 APPS = ("orme.exe", "softphone", "outlook.exe", "APPLI-INCONNUE", "banque")
 PULSE = timedelta(seconds=2)
+KEY = bytes(32)
 GROUPS = frozenset({"advisers"})
 
 
@@ -37,9 +39,9 @@ def beat(number: int) -> Raw:
 
 def work(desk: Desk, notice: Notice, start: int, told: int) -> None:
     """The agent's part: heartbeats from ``start`` on, each told once it is acknowledged."""
-    queue = desk.queue()
+    queue, own = desk.queue(), PrivateStore(desk.folder, KEY)
     desk.clock.now = beat(start).span.start
-    collector = Collector(queue, notice, desk.settings, desk.clock)
+    collector = Collector(queue, notice, desk.settings, desk.clock, own)
     outbox = Outbox(queue, GROUPS)
     for number in range(start, BEATS):
         desk.clock.now = beat(number).span.end
@@ -115,6 +117,10 @@ def test_killed_at_any_point_nothing_is_lost_doubled_or_raw(desk: Desk) -> None:
     leave(desk, notice, Outbox(queue, GROUPS))
     assert queue.dropped() == 0
     assert sent(desk.folder.parent / "to") == expected()
+    own = PrivateStore(desk.folder, KEY)
+    day = own.summary(date(2027, 2, 2), PARIS, over=True)
+    assert sum(day.applications.values(), timedelta()).total_seconds() == expected().total()
+    own.close()
     assert list(raw_on_disk(desk.folder.parent)) == []
 
 
