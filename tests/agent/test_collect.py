@@ -1,5 +1,6 @@
 """What is counted of the events that sources send, and what a pause leaves."""
 
+import gc
 import json
 from datetime import timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from desk import Desk, Window
-from justemesure.agent.collect import Collector
+from justemesure.agent.collect import MOST_BUCKETS, Collector
 from justemesure.agent.queue import MOST_ROWS, Queue
 from justemesure.agent.status import standing
 from justemesure.charter.load import loads
@@ -235,3 +236,14 @@ def test_the_queue_is_bounded_and_says_what_it_dropped(
         queue.put("m", "c", (at, at), {"minute": minute})
     assert [json.loads(row.body)["minute"] for row in queue.rows()] == list(range(5, 15))
     assert queue.dropped() == 5
+
+
+def test_no_number_of_watchers_fills_the_memory_with_titles(
+    desk: Desk, queue: Queue, window: Window
+) -> None:
+    collector = desk.collector(queue)
+    titles = [window("orme.exe", title=f"TITRE-{at}") for at in range(3 * MOST_BUCKETS)]
+    for at, raw in enumerate(titles):
+        collector.hear(f"w-{at}", raw, timedelta(seconds=1))
+    held = [raw for raw in titles if len(gc.get_referrers(raw)) > 1]
+    assert 0 < len(held) <= MOST_BUCKETS

@@ -1,6 +1,8 @@
 """What is not a whole call of one or two channels is refused in one sentence, and nothing kept."""
 
 import io
+import os
+import struct
 from pathlib import Path
 
 import av
@@ -234,3 +236,19 @@ def test_the_command_says_so_in_one_paragraph_and_writes_nothing(
     assert "Traceback" not in said.err
     assert said.out == ""
     assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(("codec", "bits"), [(1, 0), (99, 16), (0, 0)])
+def test_a_header_that_names_no_codec_is_refused(tmp_path: Path, codec: int, bits: int) -> None:
+    form = struct.pack("<HHIIHH", codec, 2, 8000, 32000, 4, bits)
+    body = (
+        b"WAVEfmt " + struct.pack("<I", 16) + form + b"data" + struct.pack("<I", 400) + b"a" * 400
+    )
+    (tmp_path / "a.wav").write_bytes(b"RIFF" + struct.pack("<I", len(body)) + body)
+    _refusal(tmp_path / "a.wav")
+
+
+def test_a_device_or_a_pipe_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.wav")
+    for endless in (Path("/dev/zero"), tmp_path / "pipe.wav"):
+        assert _refusal(endless).name == "not-a-file"

@@ -288,3 +288,15 @@ def test_whatever_is_put_into_a_vcon_it_is_read_or_refused(data: st.DataObject) 
 def test_whatever_the_bytes_they_are_refused_not_crashed_on(content: bytes) -> None:
     with pytest.raises(BadInput):
         opened(content, "x")
+
+
+@pytest.mark.parametrize("seconds", [10**400, 1e308, 1_000_001])
+def test_no_call_lasts_for_ever(seconds: float) -> None:
+    """Beyond all numbers, it would end in a failure of ours and not in a refusal."""
+    tree = json.loads(json.dumps(SMALL))
+    tree["dialog"][0]["duration"] = seconds
+    assert _refused(tree).said["field"] == "dialog[0].duration"
+    segment = {"start": 0, "end": seconds, "text": "a"}
+    tree = SMALL | {"analysis": [{"type": "transcript", "body": {"segments": [segment]}}]}
+    with pytest.raises(BadInput):
+        segments(_read(tree), "x")

@@ -26,6 +26,9 @@ from justemesure.errors import Error
 MOST_PENDING = 5_000
 """Minimised events that wait in memory while the disk is full."""
 
+MOST_BUCKETS = 100
+"""Watchers whose last event is held for the next to prolong; there are a handful."""
+
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _SKEW = timedelta(seconds=5)
 _ASLEEP = 1.0  # seconds between two clocks that are read one after the other
@@ -88,6 +91,8 @@ class Collector:
                         until = last._replace(span=Span(last.span.start, raw.span.start))
                         self._keep(bucket, until, now, longer=True)
             event = merged or raw
+            if bucket not in self._last and len(self._last) >= MOST_BUCKETS:
+                self._last.clear()
             self._last[bucket] = event
             self._keep(bucket, event, now, longer=merged is not None)
             self._count(event, now)

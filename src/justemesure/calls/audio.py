@@ -57,6 +57,8 @@ def decode(
             longer than ``LONGEST``, or has more than two channels or several tracks.
     """
     name = str(path)
+    if path.exists() and not (path.is_file() or path.is_dir()):  # a device or a pipe has no end
+        raise BadInput("not-a-file", file=name)
     try:
         cut = _is_cut(path) if headerless is None else path.stat().st_size % _SAMPLE != 0
         with path.open("rb") as file:
@@ -75,9 +77,11 @@ def decode(
             if len(container.streams.audio) > 1:  # the first alone would be half of the call
                 raise BadInput("several-sounds", file=name, tracks=len(container.streams.audio))
             stream = container.streams.audio[0]
-            channels = stream.codec_context.channels
-            if channels == 0:
-                raise BadInput("not-sound", file=name, problem=stream.codec_context.name)
+            known: av.AudioCodecContext | None = stream.codec_context  # its stubs know no other
+            if known is None or known.channels == 0:
+                told = known.name if known else container.format.name
+                raise BadInput("not-sound", file=name, problem=told)
+            channels = known.channels
             if channels > 2:
                 raise BadInput("too-many-channels", file=name, channels=channels)
             codec = stream.codec_context.name

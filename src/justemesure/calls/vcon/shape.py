@@ -22,6 +22,9 @@ _OLD = {
 }
 _PARTS = ("parties", "dialog", "analysis", "attachments")
 
+LONGEST = 1_000_000
+"""Seconds that a call may last to be read: eleven days."""
+
 Test = Callable[[Any], bool]
 
 
@@ -138,7 +141,8 @@ def _is_moment(value: Any) -> bool:
 
 
 def _is_length(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and 0 <= value <= LONGEST
 
 
 def _is_words(value: Any) -> bool:

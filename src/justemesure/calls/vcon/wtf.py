@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from justemesure.calls.call import PARTIES, Party, Segment, Word
+from justemesure.calls.vcon.shape import LONGEST
 
 TYPES = frozenset({"wtf_transcription", "transcript", "transcription", "transcript-redacted"})
 """Types of an analysis that hold what was said."""
@@ -132,7 +133,7 @@ def _text(value: Any) -> str:
 
 def _span(start: Any, end: Any) -> tuple[float, float]:
     start, end = _number(start), _number(end)
-    if not 0 <= start <= end:
+    if not 0 <= start <= end <= LONGEST:
         raise ValueError("no span")
     return start, end
 
