@@ -15,7 +15,7 @@ from justemesure.calls.vcon import read as reading
 from justemesure.calls.vcon.held import held, segments
 from justemesure.calls.vcon.read import opened
 from justemesure.calls.vcon.write import Kept, as_vcon
-from justemesure.errors import BadInput
+from justemesure.errors import BadInput, Error
 
 UUID = "019f15a6-a752-826f-b9a2-279e0d16bc46"
 START = "2026-01-15T09:00:00Z"
@@ -279,7 +279,7 @@ def test_whatever_is_put_into_a_vcon_it_is_read_or_refused(data: st.DataObject) 
         assert opened(json.dumps(vcon).encode(), "x").vcon == vcon
         segments(vcon, "x")
         held(vcon, "x")
-    except BadInput:
+    except Error:
         pass
 
 
