@@ -100,6 +100,13 @@ def test_what_was_in_front_never_comes_back_as_declared_hours() -> None:
     assert [(each.span, each.task) for each in read] == [each[:2] for each in DECLARED]
 
 
+def test_a_name_of_signs_that_nobody_can_see_breaks_no_calendar() -> None:
+    strange = [Declared(span("09:00", "10:00"), "a\x00b\r\nEND:VEVENT\x1b ; c")]
+    content = as_ics([mine.day(TUESDAY, [], strange, GIVEN)], MADE, stretches=False)
+    (entry,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    assert entry["SUMMARY"] == "a b END:VEVENT ; c"
+
+
 def test_a_calendar_is_the_same_each_time_it_is_made() -> None:
     later = MADE + timedelta(days=1)
     one, other = (as_ics([tuesday()], made, stretches=True) for made in (MADE, later))

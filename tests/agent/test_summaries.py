@@ -105,6 +105,27 @@ def test_a_day_that_is_not_over_leaves_no_summary(desk: Desk, store: PrivateStor
     assert kept(desk.folder) == 0
 
 
+def test_an_event_that_comes_while_a_day_is_summed_up_is_in_it(
+    desk: Desk, store: PrivateStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = PrivateStore(desk.folder, KEY)
+    whole = store._summaries.of
+    asked: list[date] = []
+
+    def of(on: date, zone: ZoneInfo) -> Summary:
+        found = whole(on, zone)
+        if not asked:
+            other.keep("b", window(0, 600, 60, "orme"), longer=False)
+        asked.append(on)
+        return found
+
+    monkeypatch.setattr(store._summaries, "of", of)
+    for _ in range(2):
+        assert store.summary(DAYS[0], PARIS, over=True) == recomputed(store, DAYS[0])
+    assert len(asked) == 2
+    other.close()
+
+
 def test_without_the_trigger_a_summary_would_be_stale(desk: Desk, store: PrivateStore) -> None:
     store.summary(DAYS[0], PARIS, over=True)
     store._base.execute("DROP TRIGGER kept")

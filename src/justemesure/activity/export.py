@@ -108,7 +108,7 @@ def _entry(span: Span, summary: str, made: datetime) -> "icalendar.Event":
     entry.add("dtstamp", made)
     entry.add("dtstart", span.start)
     entry.add("dtend", span.end)
-    entry.add("summary", summary)
+    entry.add("summary", _plain(summary))
     return entry
 
 
@@ -130,4 +130,9 @@ def _csv(rows: Iterable[tuple[str, ...]], *, first: bool = False) -> bytes:
 
 def _guarded(text: str) -> str:
     """A text in which no spreadsheet, wherever it splits it, takes a part for a formula."""
-    return _FORMULA.sub(r"\1\2'\3", " ".join(text.split()))
+    return _FORMULA.sub(r"\1\2'\3", _plain(text))
+
+
+def _plain(text: str) -> str:
+    """On one line, without what no reader of either format would show."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

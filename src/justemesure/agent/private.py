@@ -150,8 +150,13 @@ class PrivateStore:
         found = self._summaries.find(on, zone)
         if found is not None:
             return found
-        with self._writing():
-            return self._summaries.keep(on, zone)
+        before = self._version()
+        found = self._summaries.of(on, zone)
+        with self._writing():  # briefly, for the agent writes every second
+            if self._version() != before:
+                found = self._summaries.of(on, zone)
+            self._summaries.keep(on, zone, found)
+        return found
 
     def declare(self, declared: Iterable[Declared]) -> None:
         """Keep declared hours, each once."""
@@ -219,6 +224,11 @@ class PrivateStore:
             gone = self._delete(chosen(found))
         self._vanish()
         return gone
+
+    def _version(self) -> tuple[int, int]:
+        """Another one after any change, by another connection or by this one."""
+        (others,) = self._base.execute("PRAGMA data_version").fetchone()
+        return int(others), self._base.total_changes
 
     def _vanish(self) -> None:
         """What was overwritten is not left in the journal either."""

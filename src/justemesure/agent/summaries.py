@@ -65,9 +65,9 @@ class Summaries:
         """Sum a day up."""
         return summary(fronts(self._events(day_span(on, zone))))
 
-    def keep(self, on: date, zone: ZoneInfo) -> Summary:
-        """Sum a day up and keep that; within a transaction: no event comes in between."""
-        found, mark = self.of(on, zone), self._mark(on)
+    def keep(self, on: date, zone: ZoneInfo, found: Summary) -> None:
+        """Keep what a day comes to, within a transaction in which its events are the same."""
+        mark = self._mark(on)
         self._base.execute("DELETE FROM summaries WHERE day = ?", (mark,))
         sealed = self._seal.close(_written(found, zone), mark, _PADDED)
         done = self._base.execute(
@@ -75,7 +75,6 @@ class Summaries:
         )
         covers = [(hour, done.lastrowid) for hour in hours(day_span(on, zone), self._seal)]
         self._base.executemany("INSERT INTO covers VALUES (?, ?)", covers)
-        return found
 
     def _mark(self, on: date) -> bytes:
         return self._seal.mark(f"day {on}")
