@@ -18,6 +18,7 @@ from justemesure.calls.phrases import Sought
 from justemesure.calls.plan import Plan
 from justemesure.calls.redact import Redacted
 from justemesure.calls.report import Shown, as_html
+from justemesure.calls.screen import Film
 from justemesure.calls.timing import silences
 from justemesure.calls.vcon.verify import hash_of
 from justemesure.calls.vcon.write import Kept, as_vcon, new_uuid, redacted_from
@@ -51,6 +52,8 @@ class Found(NamedTuple):
     unredacted: str | None = None
     phrases: list[Sought] | None = None
     tone: list[Quarter] | None = None
+    film: Film | None = None
+    """The screen during the call, where it is given and the charter lets it out whole."""
 
     @property
     def measured(self) -> bool:
@@ -282,7 +285,10 @@ def _report(
         silences(*timed.speech.values()) if timed and not found.recording.dead else (),
         _moments(found, shown),
         found.phrases or () if "figures" in shown else (),
+        found.film,
     )
+    if found.film is not None:
+        delete_on = min(delete_on, found.film.delete_on)
     engine = ", ".join(f"{name} {_short(by)}" for name, by in found.engine.items())
     return as_html(context, charter, content, delete_on, engine, language).encode()
 

@@ -22,6 +22,7 @@ from justemesure.calls.outputs import Found, Sign
 from justemesure.calls.phrases import look_for
 from justemesure.calls.plan import Plan
 from justemesure.calls.redact import READ, CannotRedact, redact
+from justemesure.calls.screen import Film
 from justemesure.calls.source import Source
 from justemesure.calls.source import read as read_sound
 from justemesure.calls.voice import digest, listen, speech, together
@@ -53,6 +54,8 @@ class Order(NamedTuple):
     accurate: bool = False
     health: tuple[Path, ...] = ()
     """What the adviser's computer wrote of itself, where somebody gives it."""
+    film: Film | None = None
+    """The screen during the call, opened."""
     tally: Tally | None = None
     """Who counts reasons for contact by team; without one they are not even suggested."""
     sign: Sign = dict
@@ -86,7 +89,9 @@ def analyse(order: Order, progress: Progress) -> Analysed:
         raise Misuse("folder-exists", file=str(order.out))
     recording = read_sound(order.source, lambda share: progress("decode", share))
     progress("decode", 1.0)
-    found = Found(recording, order.parties, (), None, None, {"justemesure": __version__})
+    found = Found(
+        recording, order.parties, (), None, None, {"justemesure": __version__}, film=order.film
+    )
     for name, step in STEPS:
         before, found = found, step(order, found, progress)
         if found is not before:  # a step that the charter does not make is not shown as done

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from justemesure.calls.audio import peaks
-from justemesure.calls.call import Context, Party, Recording, Segment, Spans
+from justemesure.calls.call import Context, Party, Recording, Segment, Span, Spans
 from justemesure.calls.figure_table import rows, text_of, with_unit
 from justemesure.calls.figures import Figure
 from justemesure.calls.moments import LEAST, Moment
@@ -28,6 +28,7 @@ from justemesure.calls.page import (
 from justemesure.calls.phrases import Sought
 from justemesure.calls.promises import promises
 from justemesure.calls.redact import CUT
+from justemesure.calls.screen import Film
 from justemesure.charter.model import Charter
 from justemesure.charter.wording import word
 from justemesure.i18n import LANGUAGES, Language, message
@@ -49,6 +50,7 @@ class Shown(NamedTuple):
     silences: Spans
     moments: Sequence[Moment] = ()
     phrases: Sequence[Sought] = ()
+    film: Film | None = None
 
 
 def as_html(
@@ -71,7 +73,8 @@ def as_html(
         title=_title(context.at.astimezone(zone)),
         demonstration=context.demonstration,
         version=identity.version if identity else None,
-        measures=[context.measure],
+        measures=[context.measure] + ([shown.film.measure] if shown.film else []),
+        film=_film(shown.film, shown.recording.length) if shown.film else None,
         purpose=both(lambda known: ", ".join(word(n, "Measure.purpose", known) for n in names)),
         aim=" ; ".join(str(aim.for_) for aim in aims if aim and aim.for_),
         digests=[context.charter],
@@ -101,6 +104,7 @@ def as_html(
 def _scripts(shown: Shown) -> str:
     """What the page needs and no more; the search uses the player where it is there."""
     names = ["switch"] + ["player"] * bool(shown.sound) + ["search"] * bool(shown.segments)
+    names += ["film"] * bool(shown.film and shown.sound)
     return "\n".join(part(f"report.{name}.js") for name in names)
 
 
@@ -162,6 +166,24 @@ def _phrase(sought: Sought) -> dict[str, Any]:
         "name": sought.name,
         "outcome": text_of("phrase", sought.outcome),
         "at": None if sought.at is None else clock(sought.at),
+    }
+
+
+def _film(film: Film, length: float) -> dict[str, Any]:
+    return {
+        "video": base64.b64encode(film.video).decode(),
+        "begins": film.begins,
+        "filmed": across(Span(film.begins, min(film.ends, length)), length),
+        "masked": [
+            {
+                **across(one, length),
+                "from": clock(one.start),
+                "to": clock(one.end),
+                "why": both(lambda k, one=one: message(k, "report", f"film-{one.why}")),
+            }
+            for one in film.masked
+        ],
+        "whole": film.whole,
     }
 
 

@@ -18,7 +18,10 @@ from justemesure.i18n import Language, message
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+    from justemesure.calls.call import Context
     from justemesure.calls.outputs import Sign
+    from justemesure.calls.plan import Asked
+    from justemesure.calls.screen import Film
     from justemesure.charter.gate import Gate
     from justemesure.charter.model import CharterFile
 
@@ -46,6 +49,8 @@ def _analyse_arguments(parser: Parser) -> None:
         "--device-health", type=Path, action="append", default=[], metavar="FILE", help=told
     )
     parser.add_argument("--sign", type=Path, metavar="KEY", help=parser.told("sign-calls"))
+    parser.option("--screen", type=Path, metavar="FILE")
+    parser.option("--screen-key", type=Path, metavar="KEY")
     parser.option("--out", type=Path, metavar="DIR")
 
 
@@ -103,7 +108,8 @@ def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
 
     measure = measure_called(gate.charter, asked.measure)
     groups = frozenset(asked.group or (measure.people if measure and measure.people else ()))
-    permitted = plan(gate, Asked(asked.measure, groups, at, at, "person", drawn=True), asked.lang)
+    wanted = Asked(asked.measure, groups, at, at, "person", drawn=True)
+    permitted = plan(gate, wanted, asked.lang)
     with speech_stack():
         from justemesure.calls.call import Context, Party, Spoken
         from justemesure.calls.pipeline import Order, analyse
@@ -137,6 +143,7 @@ def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
         spoken=asked.spoken,
         accurate=asked.accurate,
         health=tuple(asked.device_health),
+        film=_film(asked, gate, wanted, context),
         sign=_signing(asked),
     )
     with _bars(asked) as progress:
@@ -147,6 +154,21 @@ def _run(asked: argparse.Namespace, gate: "Gate", at: datetime) -> int:
     for path in written:
         print(f"  {path.name}  {path.stat().st_size / 1000:.0f} kB")
     return DONE
+
+
+def _film(
+    asked: argparse.Namespace, gate: "Gate", wanted: "Asked", context: "Context"
+) -> "Film | None":
+    if asked.screen is None:
+        return None
+    if asked.screen_key is None:
+        raise Misuse("screen-key-needed")
+    from justemesure.calls.screen import open_film
+
+    try:
+        return open_film(asked.screen, asked.screen_key, gate, wanted, context, asked.lang)
+    except ModuleNotFoundError as error:
+        raise Misuse("screen-not-installed", problem=error.name) from None
 
 
 def _signing(asked: argparse.Namespace) -> "Sign":
