@@ -63,7 +63,7 @@ fix: $(READY) ## format, and mend what the linter can
 	$(BIN)/ruff check --quiet --fix src tests benchmarks examples
 	$(BIN)/ruff format --quiet src tests benchmarks examples
 
-bench: setup ## measure; the tables are in benchmarks/README.md
+bench: setup tools ## measure; the tables are in benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
 new-rule: $(READY) ## start a rule: make new-rule CODE=APP007 NAME=short-fault
