@@ -15,6 +15,7 @@ from justemesure.activity.front import BRIDGED, fronts, gaps, stretches, summary
 from justemesure.activity.hours import day_span, declared_hours, rest
 from justemesure.activity.mine import Figure, Given, Reason
 from justemesure.activity.schedule import Schedule
+from justemesure.charter.law import Law
 from justemesure.charter.vocabulary import Label, Name
 from justemesure.i18n import LANGUAGES, Language, catalogue
 
@@ -240,6 +241,15 @@ def test_without_a_store_a_figure_says_what_it_lacks() -> None:
     said = {figure.id: (figure.value, figure.reason) for figure in found}
     assert said["front_time"] == said["longest_stretch"] == (None, "store-off")
     assert said["declared_time"] == (3600, "declared-partly")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_formula_names_the_lengths_that_are_computed_with(language: Language) -> None:
+    said = catalogue(language, "own")
+    assert f"{BRIDGED.seconds} se" in said["longest_stretch.formula"]
+    least = Law(TUESDAY).duration("working_time.daily_rest")
+    for name in ("name", "formula"):
+        assert f"{least.amount} h" in said[f"short_rests.{name}"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
