@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from justemesure.calls.audio import decode
-from justemesure.calls.call import PARTIES, Party, Recording, Segment, Sound, Span, Spans, Word
+from justemesure.calls.call import PARTIES, Channel, Party, Recording, Segment, Span, Spans, Word
 from justemesure.calls.models import DEFAULT, trusted
 from justemesure.calls.redact import READ, Redacted, find, redact
 from justemesure.calls.transcribe import Line, Transcriber
@@ -153,7 +153,7 @@ class _Ear:
     def __init__(self) -> None:
         self._transcriber = Transcriber(trusted(DEFAULT))
 
-    def hear(self, lines: Sequence[tuple[Sound, Spans, Party | None]]) -> list[Segment]:
+    def hear(self, lines: Sequence[tuple[Channel, Spans, Party | None]]) -> list[Segment]:
         heard = [Line(*line) for line in lines]
         return self._transcriber.transcribe_lines(heard, READ, lambda _: None)
 

@@ -93,7 +93,7 @@ def of_samples() -> str:
     return _table(
         [
             [
-                Channel(sound, tuple(t["text"] for t in truth["turns"] if t["party"] == party))
+                Channel(sound[:], tuple(t["text"] for t in truth["turns"] if t["party"] == party))
                 for sound, party in zip(recording.channels, PARTIES, strict=True)
             ]
             for _, recording, truth in samples()

@@ -9,6 +9,7 @@ from benchmarks.prompts import join, prompts
 
 from justemesure.calls.call import RATE
 from justemesure.calls.models import DEFAULT, trusted
+from justemesure.calls.spoken import read
 from justemesure.calls.transcribe import Transcriber
 from justemesure.calls.voice import listen, speech
 
@@ -21,6 +22,12 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFC", text.casefold()).replace("’", "'")
     text = re.sub(r"\b\d\b", lambda digit: _NAMES[int(digit[0])], text)
     return " ".join(re.sub(r"[^\w\s]|_", " ", text).split())
+
+
+def in_digits(text: str) -> str:
+    """The same with every number in single digits: « trente-neuf » and ``39`` are then alike."""
+    tokens = read(text)
+    return normalise(" ".join(" ".join(token.digits) or token.word for token in tokens))
 
 
 def table() -> str:

@@ -102,7 +102,7 @@ def _reasons(recording: Recording, heard: tuple[Probabilities, ...]) -> dict[str
 def test_one_line_heard_on_both_channels_is_nobodys(
     tmp_path: Path, shortest: Heard, how: str
 ) -> None:
-    one, other = shortest[0].channels
+    one, other = (channel[:] for channel in shortest[0].channels)
     recording, heard, _ = _decoded(tmp_path, TWICE[how]((one, other)))
     assert recording.mono
     assert recording.joined
@@ -120,7 +120,7 @@ def test_both_parties_are_heard_on_the_one_channel_that_is_left(
     tmp_path: Path, shortest: Heard, how: str
 ) -> None:
     recording, _, truth = shortest
-    one, other = recording.channels
+    one, other = (channel[:] for channel in recording.channels)
     joined, probabilities, _ = _decoded(tmp_path, TWICE[how]((one, other)))
     spoken = speech(probabilities[0], joined.length)
     anew = speech(listen(joined.channels[0]), joined.length)
@@ -174,7 +174,7 @@ def test_silent_and_different_channels_are_not_alike() -> None:
 
 def test_a_sound_that_both_hear_among_others_does_not_make_them_alike(shortest: Heard) -> None:
     """An announcement or a ringing tone goes to both lines."""
-    one, other = shortest[0].channels
+    one, other = (channel[:] for channel in shortest[0].channels)
     announced = one[: 8 * RATE]
     assert not _joined(np.concatenate([announced, one]), np.concatenate([announced, other]))
 
@@ -184,7 +184,7 @@ def test_somebody_who_hardly_speaks_is_not_lost_behind_the_others_leak(
     shortest: Heard, leak: float
 ) -> None:
     """One sentence in minutes, on a line on which the other party is heard the rest of the time."""
-    one, other = shortest[0].channels
+    one, other = (channel[:] for channel in shortest[0].channels)
     talk = np.tile(one, 5)
     starts = range(0, len(other) - 2 * RATE, RATE)
     sentence = max((other[at : at + 2 * RATE] for at in starts), key=lambda s: np.abs(s).mean())
@@ -193,7 +193,7 @@ def test_somebody_who_hardly_speaks_is_not_lost_behind_the_others_leak(
     line[40 * RATE : 42 * RATE] = sentence
     kept = join_if_alike(Recording((talk, line), "test", mono=False))
     assert len(kept.channels) == 2
-    assert np.array_equal(kept.channels[1], line)
+    assert np.array_equal(kept.channels[1][:], line)
 
 
 # --- dead lines -----------------------------------------------------------------------------------
@@ -214,7 +214,7 @@ def _of(found: list[Figure], party: Party | None) -> dict[str, Any]:
 def test_a_dead_channel_is_a_fault_not_somebody_who_says_nothing(
     tmp_path: Path, shortest: Heard
 ) -> None:
-    one, _ = shortest[0].channels
+    one = shortest[0].channels[0][:]
     recording, heard, _ = _decoded(tmp_path, (one, 0 * one))
     assert recording.dead == {1}
     said = [Segment("adviser", 0.5, 8, "Voix Claire bonjour, je vous écoute, monsieur.", 0.9)]

@@ -11,7 +11,17 @@ import numpy as np
 import pytest
 
 from justemesure.calls import transcribe
-from justemesure.calls.call import PARTIES, RATE, Party, Recording, Segment, Sound, Span, Spans
+from justemesure.calls.call import (
+    PARTIES,
+    RATE,
+    Channel,
+    Party,
+    Recording,
+    Segment,
+    Sound,
+    Span,
+    Spans,
+)
 from justemesure.calls.models import DEFAULT, trusted
 from justemesure.calls.timing import overlap, total
 from justemesure.calls.transcribe import Line, Transcriber
@@ -21,7 +31,7 @@ from justemesure.calls.windows import halves
 pytestmark = pytest.mark.slow
 
 Heard = tuple[Recording, tuple[Probabilities, ...], Any]
-Call = dict[Party, tuple[Sound, Spans, list[Segment]]]
+Call = dict[Party, tuple[Channel, Spans, list[Segment]]]
 PAUSE = 0.8  # seconds: a longer one ends a segment
 
 
@@ -30,7 +40,7 @@ def transcriber() -> Transcriber:
     return Transcriber(trusted(DEFAULT), threads=2)
 
 
-def _transcribe(transcriber: Transcriber, sound: Sound, spans: Spans, party: Party | None) -> Any:
+def _transcribe(transcriber: Transcriber, sound: Channel, spans: Spans, party: Party | None) -> Any:
     return transcriber.transcribe(sound, spans, party, "fr", lambda _: None)
 
 
@@ -69,7 +79,7 @@ def test_the_words_are_not_those_of_the_other(call: Call, shortest: Heard, party
     assert all(segment.party == party for segment in call[party][2])
 
 
-def _segments(call: Call) -> Iterator[tuple[Sound, Spans, list[Segment]]]:
+def _segments(call: Call) -> Iterator[tuple[Channel, Spans, list[Segment]]]:
     for sound, spans, segments in call.values():
         assert segments
         yield sound, spans, segments

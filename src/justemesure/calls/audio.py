@@ -10,13 +10,15 @@ import av
 import numpy as np
 from av.audio.resampler import AudioResampler
 
-from justemesure.calls.call import RATE, Recording, Sound, Span
+from justemesure.calls.call import RATE, Channel, Recording, Sound, Span
 from justemesure.calls.channels import is_dead, join_if_alike
+from justemesure.calls.sounds import NARROW, Narrow
 from justemesure.errors import BadInput
 
 LONGEST = 4 * 3600
 """Seconds: a longer file is refused rather than half read."""
 
+_LONG = 3600  # seconds: what is longer is held at the rate of the telephone, which halves it
 _HOLE = 0.15  # seconds: sound missing by more than codecs count by
 
 _OPENED = {
@@ -56,6 +58,23 @@ def decode(
         BadInput: it is not sound, is damaged (the error says from which second), is empty, is
             longer than ``LONGEST``, or has more than two channels or several tracks.
     """
+    try:
+        return _decode(path, progress, headerless)
+    except _Long:  # its container did not say so
+        return _decode(path, progress, headerless, narrow=True)
+
+
+class _Long(Exception):
+    """A call that is decoded in full is longer than ``_LONG``."""
+
+
+def _decode(
+    path: Path,
+    progress: Callable[[float], None],
+    headerless: int | None,
+    *,
+    narrow: bool = False,
+) -> Recording:
     name = str(path)
     if path.exists() and not (path.is_file() or path.is_dir()):  # a device or a pipe has no end
         raise BadInput("not-a-file", file=name)
@@ -88,15 +107,17 @@ def decode(
             length = _length(container, stream) if _knows_length(path, container.format.name) else 0
             if length > LONGEST:
                 raise BadInput("sound-too-long", file=name, hours=LONGEST // 3600)
-            channels_heard = _channels(container, stream, length, cut, progress)
+            narrow = narrow or length > _LONG
+            channels_heard = _channels(container, stream, length, narrow, cut, progress)
     except (av.FFmpegError, UnicodeDecodeError) as error:
         unnamed = headerless is None and path.suffix.casefold() == ".raw"
         how = "headerless-sound" if unnamed else "not-sound"
         raise BadInput(how, file=name, problem=_why(error)) from None
-    sounds = tuple(np.frombuffer(channel, np.int16) for channel in channels_heard)
-    if len(sounds[0]) < RATE // 10:
+    sounds = [np.frombuffer(channel, np.int16) for channel in channels_heard]
+    held: tuple[Channel, ...] = tuple(Narrow(sound) if narrow else sound for sound in sounds)
+    if len(held[0]) < RATE // 10:
         raise BadInput("empty-sound", file=name)
-    return examined(Recording(sounds, codec, len(sounds) == 1, sha256=sha256))
+    return examined(Recording(held, codec, len(held) == 1, sha256=sha256))
 
 
 def examined(recording: Recording) -> Recording:
@@ -118,6 +139,7 @@ def _channels(
     container: av.container.InputContainer,
     stream: av.AudioStream,
     length: float,
+    narrow: bool,  # noqa: FBT001
     cut: bool,  # noqa: FBT001
     progress: Callable[[float], None],
 ) -> list[bytearray]:
@@ -128,7 +150,8 @@ def _channels(
     channels = stream.codec_context.channels
     if stream.codec_context.name == "flac":  # left to itself FFmpeg does not look at its checksums
         stream.codec_context.options = {"err_detect": "crccheck+explode"}
-    resampler = AudioResampler("s16p", "mono" if channels == 1 else "stereo", RATE)
+    rate = NARROW if narrow else RATE
+    resampler = AudioResampler("s16p", "mono" if channels == 1 else "stereo", rate)
     found = [bytearray() for _ in range(channels)]
     done, end = 0, None
 
@@ -138,13 +161,15 @@ def _channels(
             for channel, sound in zip(found, frame.to_ndarray(), strict=True):
                 channel += np.ascontiguousarray(sound, dtype=np.int16).tobytes()
             done += frame.samples
-        if done > LONGEST * RATE:
+        if done > LONGEST * rate:
             raise BadInput("sound-too-long", file=container.name, hours=LONGEST // 3600)
+        if done > _LONG * RATE and not narrow:
+            raise _Long
         if length > 0:
-            progress(min(done / RATE / length, 1.0))
+            progress(min(done / rate / length, 1.0))
 
     def damaged(how: str, **problem: str) -> BadInput:
-        return BadInput(how, file=container.name, at=f"{done / RATE:.1f}", **problem)
+        return BadInput(how, file=container.name, at=f"{done / rate:.1f}", **problem)
 
     try:
         for frame in container.decode(stream):
@@ -202,7 +227,9 @@ def _why(error: Exception) -> str:
     return getattr(error, "strerror", None) or type(error).__name__
 
 
-def encode(channels: Sequence[Sound], progress: Callable[[float], None] = lambda _: None) -> bytes:
+def encode(
+    channels: Sequence[Channel], progress: Callable[[float], None] = lambda _: None
+) -> bytes:
     """Opus in Ogg, one channel a party, 16 kbit/s each.
 
     Args:
@@ -245,7 +272,7 @@ def as_webm(opus: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def peaks(sound: Sound, bins: int) -> list[float]:
+def peaks(sound: Channel, bins: int) -> list[float]:
     """The loudest sample of each of ``bins`` equal stretches, from 0 to 1, for a waveform."""
     edges = np.linspace(0, len(sound), bins + 1).astype(int)
     loud = [
@@ -255,6 +282,6 @@ def peaks(sound: Sound, bins: int) -> list[float]:
     return [round(value, 3) for value in loud]
 
 
-def cut(sound: Sound, span: Span) -> Sound:
+def cut(sound: Channel, span: Span) -> Sound:
     """The samples of one span."""
     return sound[max(0, int(span.start * RATE)) : int(span.end * RATE)]

@@ -1,7 +1,7 @@
 """One recorded call, and what was understood of it. Times are seconds from the file's start."""
 
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,14 @@ RATE = 16_000
 """Samples a second of all sound in memory: what the voice detector and the speech model take."""
 
 Sound = NDArray[np.int16]
-"""One channel, mono, at ``RATE``."""
+"""Samples of one channel, at ``RATE``."""
+
+
+class Channel(Protocol):
+    """One channel, mono: read in parts, held however it is (``sounds``)."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, at: slice, /) -> Sound: ...
 
 
 class Span(NamedTuple):
@@ -41,7 +48,7 @@ class Recording(NamedTuple):
     ``dead`` are the channels on which nothing was recorded; ``sha256`` is that of the file.
     """
 
-    channels: tuple[Sound, ...]
+    channels: tuple[Channel, ...]
     codec: str
     mono: bool
     joined: bool = False

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from justemesure.calls.call import RATE, Recording, Sound, Spans
+from justemesure.calls.call import RATE, Channel, Recording, Sound, Spans
 from justemesure.calls.timing import overlap, total
 
 _WINDOW = 2 * RATE
@@ -23,9 +23,15 @@ _HEARD_TWICE = 0.3
 _DEAD = 6  # from the lowest to the highest sample: 3 of 32768 either way is -80 dBFS
 
 
-def is_dead(sound: Sound) -> bool:
+def is_dead(sound: Channel) -> bool:
     """Whether nothing above -80 dBFS was ever recorded on a channel: a fault, not a silence."""
-    return len(sound) == 0 or int(sound.max()) - int(sound.min()) <= _DEAD
+    lowest, highest = 32767, -32768
+    for start in range(0, len(sound), _BLOCK):
+        block = sound[start : start + _BLOCK]
+        lowest, highest = min(lowest, int(block.min())), max(highest, int(block.max()))
+        if highest - lowest > _DEAD:
+            return False
+    return True
 
 
 def join_if_alike(recording: Recording) -> Recording:
@@ -92,7 +98,7 @@ def _join(recording: Recording, matches: Sequence[tuple[float, int]]) -> Recordi
     late = int(np.median([late for _, late in matches]))
     way = -1 if np.median([match for match, _ in matches]) < 0 else 1
     first, second = recording.channels
-    mixed = np.empty_like(first)
+    mixed = np.empty(len(first), np.int16)
     for start in range(0, len(first), _BLOCK):
         end = min(start + _BLOCK, len(first))
         beside = np.zeros(end - start, np.int32)

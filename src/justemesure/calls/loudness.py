@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from justemesure.calls.call import RATE, Sound, Spans
+from justemesure.calls.call import RATE, Channel, Spans
 
 WINDOW = 1.0  # seconds
 FILLED = 0.5  # share of a second that must be speech
@@ -18,6 +18,7 @@ LEAST = 5  # seconds of speech: fewer have no median to speak of
 LOUD = 90  # percentile
 
 _STEP = 0.01  # seconds
+_BLOCK = 6_000  # steps looked at together: a minute
 _FULL = 32768.0
 
 Powers = NDArray[np.float64]
@@ -32,13 +33,13 @@ class Levels(NamedTuple):
     seconds: int
 
 
-def powers(sound: Sound) -> Powers:
+def powers(sound: Channel) -> Powers:
     size = int(_STEP * RATE)
-    whole = sound[: len(sound) // size * size].reshape(-1, size)
-    found = np.empty(len(whole))
-    for start in range(0, len(whole), 60_000):  # ten minutes at a time
-        block = whole[start : start + 60_000].astype(np.float64) / _FULL
-        found[start : start + len(block)] = (block * block).mean(axis=1)
+    found = np.empty(len(sound) // size)
+    for start in range(0, len(found), _BLOCK):
+        end = min(start + _BLOCK, len(found))
+        block = sound[start * size : end * size].reshape(-1, size).astype(np.float64) / _FULL
+        found[start:end] = (block * block).mean(axis=1)
     return found
 
 

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from justemesure import __version__
 from justemesure.calls import outputs
-from justemesure.calls.call import Context, Party, Segment, Sound, Spans, Spoken
+from justemesure.calls.call import Channel, Context, Party, Segment, Spans, Spoken
 from justemesure.calls.channels import join_unless_apart
 from justemesure.calls.customer import reasons_for_contact, tone_by_quarter
 from justemesure.calls.figures import figures
@@ -179,7 +179,7 @@ def _redact(order: Order, found: Found, progress: Progress) -> Found:
 
     transcriber = Transcriber(trusted(DEFAULT), accurate=order.accurate)
 
-    def hear(lines: Sequence[tuple[Sound, Spans, Party | None]]) -> list[Segment]:
+    def hear(lines: Sequence[tuple[Channel, Spans, Party | None]]) -> list[Segment]:
         heard = [Line(*line) for line in lines]
         return transcriber.transcribe_lines(heard, READ, lambda _: None)
 

@@ -7,12 +7,11 @@ words in answer to a question for what is cut.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from math import inf
 from typing import NamedTuple
 
-import numpy as np
-
 from justemesure.calls.answers import not_understood
-from justemesure.calls.call import RATE, Party, Recording, Segment, Sound, Span, Spans, Spoken, Word
+from justemesure.calls.call import Channel, Party, Recording, Segment, Span, Spans, Spoken, Word
 from justemesure.calls.recognisers import (
     birth_date,
     card,
@@ -25,6 +24,7 @@ from justemesure.calls.recognisers import (
     postal_address,
     siren,
 )
+from justemesure.calls.sounds import Covered
 from justemesure.calls.spoken import BREAK, Found, Token, is_measured, read
 from justemesure.charter.vocabulary import Identifier
 
@@ -60,12 +60,11 @@ _BESIDE = 1.2  # seconds from a cut within which a number is a rest of it
 _TAIL = 1.0  # seconds of speech that may follow the end of the last word
 _UNHEARD = 0.8  # speech without words is cut from this length on
 _AROUND_WORDS = 0.4  # seconds around a word that belong to it: its times are guesses
-_HERTZ, _LEVEL, _FADE = 330.0, 10 ** (-38 / 20), 0.01  # the soft tone that stands for a cut
 
 READ: Spoken = "fr"
 """The language that the recognisers read; in another they would find next to nothing."""
 
-Hear = Callable[[Sequence[tuple[Sound, Spans, Party | None]]], Sequence[Segment]]
+Hear = Callable[[Sequence[tuple[Channel, Spans, Party | None]]], Sequence[Segment]]
 """Transcribe some spans of each channel."""
 
 
@@ -207,7 +206,7 @@ def _to_pauses(
     for spans, party in zip(speech, order, strict=True):
         starts = [w.start for s in segments if s.party == party for w in s.words]
         for one in found:
-            after = min((start for start in starts if start >= one.end), default=np.inf)
+            after = min((start for start in starts if start >= one.end), default=inf)
             rests += [
                 Span(one.end, float(min(span.end, after, one.end + _TAIL)))
                 for span in spans
@@ -322,18 +321,5 @@ def _minus(spans: Iterable[Span], others: Sequence[Span]) -> list[Span]:
 
 def silenced(recording: Recording, cuts: Spans, *, tone: bool = True) -> Recording:
     """The recording, as long as before, with a soft tone (or nothing) in place of the cuts."""
-    channels = []
-    for sound in recording.channels:
-        left = sound.copy()
-        for cut in cuts:
-            first, last = int(cut.start * RATE), min(len(left), int(np.ceil(cut.end * RATE)))
-            left[first:last] = _tone(first, last) if tone else 0
-        channels.append(left)
-    return recording._replace(channels=tuple(channels))
-
-
-def _tone(first: int, last: int) -> Sound:
-    at = np.arange(first, last)
-    edge = np.minimum(at - first, last - 1 - at) / (_FADE * RATE)
-    wave = _LEVEL * np.minimum(1.0, edge) * np.sin(2 * np.pi * _HERTZ * at / RATE)
-    return np.asarray(wave * 32767, np.int16)
+    covered = tuple(Covered(channel, cuts, tone=tone) for channel in recording.channels)
+    return recording._replace(channels=covered)

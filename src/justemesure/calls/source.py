@@ -5,10 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from justemesure.calls.audio import decode, examined
 from justemesure.calls.call import Recording
+from justemesure.calls.sounds import Lengthened
 from justemesure.errors import BadInput, Misuse
 
 RATES = (8000, 192_000)
@@ -61,9 +60,9 @@ def read(source: Source, progress: Callable[[float], None]) -> Recording:
     first, second = (one.channels[0] for one in found)
     late = len(first) - len(second)
     if late > 0:
-        second = np.pad(second, (0, late))
+        second = Lengthened(second, len(first))
     elif late < 0:
-        first = np.pad(first, (0, -late))
+        first = Lengthened(first, len(second))
     codec = " + ".join(dict.fromkeys(one.codec for one in found))
     return examined(Recording((first, second), codec, mono=False, sha256=_digest(paths)))
 

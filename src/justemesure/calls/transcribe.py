@@ -24,7 +24,7 @@ from faster_whisper.transcribe import (
 )
 from numpy.typing import NDArray
 
-from justemesure.calls.call import RATE, Party, Segment, Sound, Span, Spans, Word
+from justemesure.calls.call import RATE, Channel, Party, Segment, Sound, Span, Spans, Word
 from justemesure.calls.segments import Said, is_believed, is_nothing, segments
 from justemesure.calls.windows import (
     Placed,
@@ -59,7 +59,7 @@ _BEFORE, _BEHIND = "\"'“¿([{-«", "\"'.。,，!！?？:：”)]}、»"
 class Line(NamedTuple):
     """One channel: its sound, where somebody speaks on it, and who."""
 
-    sound: Sound
+    sound: Channel
     speech: Spans
     party: Party | None
 
@@ -91,7 +91,7 @@ class Transcriber:
 
     def transcribe(
         self,
-        sound: Sound,
+        sound: Channel,
         speech: Spans,
         party: Party | None,
         language: str,

@@ -14,7 +14,7 @@ from faster_whisper.utils import get_assets_path
 from faster_whisper.vad import SileroVADModel
 from numpy.typing import NDArray
 
-from justemesure.calls.call import RATE, Sound, Span, Spans
+from justemesure.calls.call import RATE, Channel, Span, Spans
 
 FRAME = 512
 """Samples that get one probability: 32 ms."""
@@ -45,7 +45,7 @@ def _weights() -> Path:
     return path
 
 
-def listen(sound: Sound) -> Probabilities:
+def listen(sound: Channel) -> Probabilities:
     """The probability of speech in each frame of a channel."""
     found = []
     for start in range(0, len(sound), _BLOCK):

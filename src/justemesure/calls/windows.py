@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from justemesure.calls.call import RATE, Sound, Span, Spans
+from justemesure.calls.call import RATE, Channel, Sound, Span, Spans
 
 _PAD = 0.40  # seconds added around a span: the first sound of a word is faint
 _GAP = 0.25  # seconds of silence put between stretches, so that words of two stay apart
@@ -41,7 +41,7 @@ class Placed(NamedTuple):
     later: float
 
 
-def windows(sound: Sound, speech: Spans, aim: float, longest: float) -> list[Window]:
+def windows(sound: Channel, speech: Spans, aim: float, longest: float) -> list[Window]:
     """Neighbouring speech joined until it reaches ``aim``, never over ``longest``; both seconds.
 
     A span that is longer is cut where it is quietest.
@@ -68,7 +68,7 @@ def spoken(window: Window) -> float:
     return sum(span.length for stretch in window for span in stretch.speech)
 
 
-def join(sound: Sound, window: Window) -> tuple[Sound, list[Placed]]:
+def join(sound: Channel, window: Window) -> tuple[Sound, list[Placed]]:
     """The sound of a window, and where each stretch is in it."""
     parts: list[Sound] = []
     placed: list[Placed] = []
@@ -94,7 +94,7 @@ def in_call(start: float, end: float, placed: Sequence[Placed]) -> Span:
     return Span(first + nearest.later, last + nearest.later)
 
 
-def _stretches(sound: Sound, speech: Spans, longest: float) -> Iterator[Stretch]:
+def _stretches(sound: Channel, speech: Spans, longest: float) -> Iterator[Stretch]:
     """Spans with what surrounds them; those that a short pause parts stay together."""
     pieces = [piece for span in speech for piece in _pieces(sound, span, longest - 2 * _KEPT)]
     ends = [0.0, *(piece.end for piece in pieces)]
@@ -114,7 +114,7 @@ def _stretches(sound: Sound, speech: Spans, longest: float) -> Iterator[Stretch]
         held = []
 
 
-def _pieces(sound: Sound, span: Span, longest: float) -> Iterator[Span]:
+def _pieces(sound: Channel, span: Span, longest: float) -> Iterator[Span]:
     start = span.start
     while span.end - start > longest:
         cut = _quietest(sound, Span(start + _EARLIEST * longest, start + longest))
@@ -123,7 +123,7 @@ def _pieces(sound: Sound, span: Span, longest: float) -> Iterator[Span]:
     yield Span(start, span.end)
 
 
-def _quietest(sound: Sound, within: Span) -> float:
+def _quietest(sound: Channel, within: Span) -> float:
     """The middle of the moment of least energy."""
     size = int(_QUIET * RATE)
     heard = sound[int(within.start * RATE) : int(within.end * RATE)]
