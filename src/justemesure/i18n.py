@@ -17,6 +17,9 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _LOCALE = Path(__file__).parent / "locale"
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every key and value stays text
+_MARKS = re.compile(
+    r"[\\`*\[\]|]|(?<!/)~|(?<!\w)_|_(?!\w)"
+)  # inside a word or an address, _ is one
 _PLAIN = frozenset("\u00a0\u202f\u200c\u200d")  # French spaces, and what joins letters or emoji
 
 
@@ -60,6 +63,11 @@ def visible(text: str) -> str:
         else letter.encode("unicode_escape").decode()
         for letter in text
     )
+
+
+def in_markdown(text: str) -> str:
+    """What somebody wrote, as a line of Markdown that shows it and does nothing else."""
+    return _MARKS.sub(r"\\\g<0>", " ".join(text.split("\n"))).replace("<", "&lt;")
 
 
 def _flatten(node: Mapping[str, object], prefix: str) -> Iterator[tuple[str, str]]:

@@ -121,3 +121,35 @@ def test_what_stands_outside_a_call_is_not_read_without_end(
     ran = command("call", "verify", call, "--file", "/dev/zero")
     assert ran.status == 2
     assert re.search("/dev/zero.*too large", ran.err)
+
+
+EVIL = "*a* _b_ `c` [d](javascript:e) <img src=x onerror=f()> ~~g~~ | h \\\\| i_j"
+SHOWN = r"\*a\* \_b\_ \`c\` \[d\](javascript:e) &lt;img src=x onerror=f()> \~\~g\~\~ \| h \\\| i_j"
+
+
+def test_a_charter_s_words_are_shown_in_markdown_and_do_nothing(
+    command: Callable[..., Any], tmp_path: Path, root: Path
+) -> None:
+    charter = root / "examples/call-centre.yaml"
+    text = charter.read_text("utf-8").replace("Voix Claire SAS", f'"{EVIL}"', 2)
+    (tmp_path / "new.yaml").write_text(text, "utf-8")
+    told = command("diff", charter, tmp_path / "new.yaml", "--format", "md")
+    assert told.status == 0
+    assert SHOWN in told.out
+    assert "<img" not in told.out
+
+
+def test_a_product_s_words_are_shown_in_markdown_and_do_nothing(
+    command: Callable[..., Any], tmp_path: Path
+) -> None:
+    described = f"""format: 1
+name: "{EVIL}"
+note: {{fr: "{EVIL}", en: "{EVIL}"}}
+capabilities: {{badge: {{present: on, says: {{fr: "{EVIL}", en: "{EVIL}"}}, sources: [s]}}}}
+sources: {{s: {{text: "{EVIL}"}}}}
+"""
+    (tmp_path / "p.yaml").write_text(described, "utf-8")
+    told = command("audit", tmp_path / "p.yaml", "hubstaff", "--format", "md", "--lang", "en")
+    assert told.status == 0, told.err
+    assert told.out.count(SHOWN) == 5
+    assert "<img" not in told.out

@@ -89,3 +89,9 @@ def test_a_charter_s_words_are_never_markup(callers: Document) -> None:
     assert as_pdf(odd)
     assert docx.Document(BytesIO(as_docx(odd))).paragraphs[0].text == evil
     assert Odt(BytesIO(as_odt(odd))).body.get_elements("//text:p")[0].inner_text == evil
+
+
+def test_a_name_longer_than_a_property_may_be_is_no_failure(callers: Document) -> None:
+    long = "Société " + "d'assurance " * 100
+    odd = callers.but(title=long, author=long)
+    assert docx.Document(BytesIO(as_docx(odd))).paragraphs[0].text == long

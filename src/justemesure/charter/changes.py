@@ -10,7 +10,7 @@ from justemesure.charter.model import Charter, CharterFile
 from justemesure.charter.read import ARTICLES, Reader, stand
 from justemesure.charter.record import Record
 from justemesure.charter.wording import PLAIN, listed
-from justemesure.i18n import Language, message, typeset, visible
+from justemesure.i18n import Language, in_markdown, message, typeset, visible
 
 _MAIN = ("kind", "purpose", "people", "makes", "keeps", "seen_by", "does", "country", "model")
 """The fields that tell what an added measure, processor or system is; ``read`` tells the rest."""
@@ -63,15 +63,12 @@ def as_markdown(old: CharterFile, new: CharterFile, language: Language) -> str:
     """A table that a works council can be handed."""
     head = [message(language, "diff", f"column.{name}") for name in ("kind", "change", "requires")]
     said = _told(verdict(old.charter, new.charter), language)
-    lines = [
-        message(
-            language, "diff", "title", old=visible(old.name), new=visible(new.name), verdict=said
-        ),
-        "",
-    ]
+    names = (in_markdown(visible(file.name)) for file in (old, new))
+    title = dict(zip(("old", "new"), names, strict=True))
+    lines = [message(language, "diff", "title", verdict=said, **title), ""]
     lines += [f"| {' | '.join(head)} |", "|---|---|---|"]
     for change in diff(old.charter, new.charter):
-        told = tell_change(change, old.charter, new.charter, language).replace("|", "\\|")
+        told = in_markdown(tell_change(change, old.charter, new.charter, language))
         needed = required(change, language) if change.requires else "—"
         lines.append(f"| {_told(change.kind, language)} | {told} | {needed} |")
     return "\n".join(lines)

@@ -9,7 +9,7 @@ from justemesure.charter.finding import Finding
 from justemesure.charter.render import tell
 from justemesure.charter.system import Source
 from justemesure.charter.wording import day, listed
-from justemesure.i18n import Language, message, typeset
+from justemesure.i18n import Language, in_markdown, message, typeset
 
 
 def as_text(audits: Sequence[Audit], language: Language) -> str:
@@ -103,17 +103,17 @@ def _lines(audit: Audit, language: Language) -> Iterator[str]:
 
 
 def _markdown(audit: Audit, language: Language) -> Iterator[str]:
-    yield f"## {_title(audit, language)}"
+    yield f"## {in_markdown(_title(audit, language))}"
     yield ""
     yield f"> {message(language, 'audit', 'warning')}"
     if audit.system.note is not None:
-        yield f">\n> {typeset(language, audit.system.note.tell(language))}"
+        yield f">\n> {in_markdown(typeset(language, audit.system.note.tell(language)))}"
     yield ""
     columns = ("capability", "verdict", "rules", "instead")
     yield "| " + " | ".join(message(language, "audit", f"column.{name}") for name in columns) + " |"
     yield "|---|---|---|---|"
     for judged in sorted(audit.judged, key=lambda one: VERDICTS.index(one.verdict)):
-        said = " ".join(_said(audit, judged, language)).replace("|", "\\|")
+        said = in_markdown(" ".join(_said(audit, judged, language)))
         name = f"**{_named(judged, language)}** — {said}" if said else _named(judged, language)
         codes = ", ".join(judged.rules()) or "—"
         instead = _instead(judged, language)
@@ -225,6 +225,6 @@ def _comparison(audits: Sequence[Audit], language: Language) -> str:
 
 def _table(audits: Sequence[Audit], language: Language) -> str:
     head, *rows = _rows(audits, language)
-    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
+    lines = [f"| {' | '.join(map(in_markdown, head))} |", "|" + "---|" * len(head)]
     lines += [f"| {' | '.join(row)} |" for row in rows]
     return "\n".join([f"# {message(language, 'audit', 'comparison')}", "", *lines])

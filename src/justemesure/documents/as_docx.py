@@ -25,6 +25,7 @@ from justemesure.i18n import message
 _LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 _FONT = "Liberation Serif"
 _LOOKS = {"plain": "Normal", "quote": "Said", "warning": "Warning", "apart": "Apart"}
+_MOST_LETTERS = 255  # of a property, says python-docx
 _WIDTHS = {2: (5.2, 11.4), 3: (5.0, 5.8, 5.8), 4: (4.3, 4.1, 4.1, 4.1)}  # centimetres
 
 
@@ -131,7 +132,8 @@ def _border() -> Any:
 
 def _set_properties(file: Any, document: Document) -> None:
     properties = file.core_properties
-    properties.title, properties.author = document.title, document.author
+    properties.title = document.title[:_MOST_LETTERS]
+    properties.author = document.author[:_MOST_LETTERS]
     properties.language = _LOCALES[document.language]
     properties.comments = ""
     properties.last_modified_by = ""
