@@ -30,6 +30,7 @@ from justemesure.agent.watch.probe import Probes
 from justemesure.agent.watch.source import Source, asleep_so_far, watch
 from justemesure.charter.gate import Gate
 from justemesure.errors import Error, Misuse
+from justemesure.i18n import Language
 
 _MINUTE = 60.0
 Clock = Callable[[], datetime]
@@ -96,8 +97,11 @@ def run(
     ended: threading.Event,
     started: Callable[[Agent], None],
     own: PrivateStore | None = None,
+    language: Language | None = None,
 ) -> None:
     """Run until ``ended``; ``started`` is called once it listens.
+
+    ``language`` is what the person's desktop is told in; nothing is shown there without it.
 
     Raises:
         Misuse: another agent runs from this folder, or the port is taken.
@@ -118,6 +122,9 @@ def run(
         if sys.platform == "linux":
             said = (agent.collector.away, ended)
             threads.append(threading.Thread(target=_session, args=said, daemon=True))
+            if language is not None:
+                shown = (home, agent, language, ended)
+                threads.append(threading.Thread(target=_desktop, args=shown, daemon=True))
         for thread in threads:
             thread.start()
         started(agent)
@@ -144,6 +151,12 @@ def _session(away: Callable[[bool], None], ended: threading.Event) -> None:
     from justemesure.agent.watch import logind
 
     logind.watch(away, ended)
+
+
+def _desktop(home: Path, agent: Agent, language: Language, ended: threading.Event) -> None:
+    from justemesure.agent import desktop
+
+    desktop.watch(home, agent.notice, agent.settings, agent.clock, language, ended)
 
 
 def _health(agent: Agent) -> Health:

@@ -69,7 +69,7 @@ class Notice:
             file, told = self.signed(), self.told()
             organisation = file.charter.organisation
             if told is None or digest(told) != digest(file):
-                raise NotPermitted("charter-not-shown", file=file.name)
+                raise NotPermitted("charter-not-shown", file=file.name, digest=digest(file))
             found: Gate | Error = open_gate(file, now)
         except Error as error:
             if error.name == "cannot-read":  # it may pass without any file changing

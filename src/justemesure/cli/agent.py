@@ -78,7 +78,8 @@ def _run(asked: argparse.Namespace) -> int:
 
     own = _own(asked, folder)
     try:
-        run(folder, installation, now, asked.port, threading.Event(), started, own)
+        ended = threading.Event()
+        run(folder, installation, now, asked.port, ended, started, own, asked.lang)
     finally:
         if own is not None:
             own.close()
@@ -187,10 +188,10 @@ def _open(asked: argparse.Namespace) -> int:
     installation = recall(folder)
     own, locked = None, None
     if private.is_on(folder):
-        given = passphrase(asked, twice=False) if private.needs_passphrase(folder) else None
         try:
+            given = passphrase(asked, twice=False) if private.needs_passphrase(folder) else None
             own = private.open_store(folder, given)
-        except NotPermitted as error:  # the rest of the page does not need it
+        except (Misuse, NotPermitted) as error:  # the rest of the page does not need it
             locked = error
             print(f"justemesure: {error.tell(asked.lang)}", file=sys.stderr)
     with _agent(asked, own) as agent, suppress(KeyboardInterrupt):

@@ -50,9 +50,12 @@ class Bus:
         """Raises as ``call``."""
         return self._ask(Properties(of).get(name))[0][1]
 
-    def listen(self, **rule: str) -> None:
-        """Hear the signals that a rule names; raises as ``call``."""
-        self._ask(message_bus.AddMatch(MatchRule(type="signal", **rule)))
+    def listen(self, arg0: str | None = None, **rule: str) -> None:
+        """Hear the signals that a rule names, by their first word too; raises as ``call``."""
+        wanted = MatchRule(type="signal", **rule)
+        if arg0 is not None:
+            wanted.add_arg_condition(0, arg0)
+        self._ask(message_bus.AddMatch(wanted))
 
     def send(self, message: Message) -> None:
         """Raises ``Gone`` when the bus went."""
