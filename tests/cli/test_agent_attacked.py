@@ -190,3 +190,21 @@ def test_a_passphrase_is_the_bytes_that_were_typed(tmp_path: Path) -> None:
     typed = b"d\xe9sol\xe9".decode("utf-8", "surrogateescape")
     switch_on(tmp_path, typed)
     open_store(tmp_path, typed).close()
+
+
+def test_the_subject_of_a_meeting_gives_a_terminal_nothing_to_obey(
+    agent: Command, tmp_path: Path
+) -> None:
+    """Whoever sends an invitation writes its subject."""
+    (tmp_path / "a.ics").write_text(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        "DTSTART:20270202T080000Z\r\nDTEND:20270202T083000Z\r\n"
+        "SUMMARY:Point \x1b]0;pris\x07 \x9b2J \u202ecba\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        "utf-8",
+    )
+    agent("status")
+    told = [agent("declare", "--calendar", tmp_path / "a.ics"), agent("outbox")]
+    for ran in told:
+        assert ran.status == 0, ran.err
+        assert "Point" in ran.out
+        assert not set("\x1b\x07\x9b\u202e") & set(ran.out)

@@ -99,6 +99,9 @@ CASES: list[tuple[str, bytes | str, str | None]] = [
     ("bad-country", "organisation: {country: France}", "1:25"),
     ("bad-zone", "organisation: {timezone: Paris}", "1:26"),
     ("bad-zone", "organisation: {timezone: ../../etc/passwd}", "1:26"),
+    ("bad-zone", "organisation: {timezone: localtime}", "1:26"),
+    ("bad-zone", "organisation: {timezone: right/Europe/Paris}", "1:26"),
+    ("bad-zone", "organisation: {timezone: Etc/GMT-14}", "1:26"),
 ]
 
 

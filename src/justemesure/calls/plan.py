@@ -106,13 +106,13 @@ def _may_make(gate: Gate, asked: Asked, make: Make | Literal["tool_was_not_answe
 
 
 def _until(
-    gate: Gate, asked: Asked, act: str, form: ExportForm | None = None
+    gate: Gate, asked: Asked, act: Literal["keep", "export"], form: ExportForm | None = None
 ) -> dict[DataClass, datetime]:
     """Each class of data that may be kept, or exported so to the one who runs the command."""
     found: dict[DataClass, datetime] = {}
     for data in get_args(DataClass):
         answer = gate.decide(
-            act,  # type: ignore[arg-type]  # keep or export
+            act,
             asked.measure,
             asked.groups,
             asked.now,

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from justemesure.cli.command import DONE, Command, Parser, passphrase, tell
 from justemesure.errors import BadInput, Error, Misuse, NotPermitted
-from justemesure.i18n import Language, message
+from justemesure.i18n import Language, message, visible
 
 if TYPE_CHECKING:
     from justemesure.activity.declared import Declared
@@ -355,7 +355,7 @@ def _list_waiting(asked: argparse.Namespace, agent: "Agent") -> None:
     zone, rows = _zone(agent), agent.outbox.waiting(agent.gate())
     for row, leaves in rows:
         at = f"{leaves.astimezone(zone):%Y-%m-%d %H:%M}" if leaves else "—"
-        print(f"{row.id:>6}  {at:16}  {row.measure}  {row.written}")
+        print(f"{row.id:>6}  {at:16}  {row.measure}  {visible(row.written)}")
     if not rows:
         print(tell(asked, "outbox-empty"))
 
@@ -366,7 +366,7 @@ def _list_left(asked: argparse.Namespace, outbox: "Outbox", zone: ZoneInfo) -> N
         at = f"{each.left.astimezone(zone):%Y-%m-%d %H:%M}" if each.left else "—"
         print(f"{at:16}  {each.measure}  {each.batch}  {each.rows}")
         if each.content:
-            print(each.content.decode())
+            print(visible(each.content.decode()))
         if each.receipt:
             print(each.receipt)
     if not batches:
