@@ -188,6 +188,16 @@ def test_one_application_of_a_day_is_deleted_with_the_pages_open_meanwhile(
     assert len(list(store.events(day_span(DAYS[0], PARIS)))) == 1
 
 
+def test_what_cannot_be_read_any_more_can_still_be_deleted(store: PrivateStore) -> None:
+    for day in (0, 1):
+        store.keep("b", window(day, 600, 60, "orme"), longer=False)
+    store._base.execute("UPDATE records SET sealed = x'00' WHERE id = 1")
+    with pytest.raises(BadInput):
+        list(store.events())
+    assert store.delete(day_span(DAYS[0], PARIS)) == 1
+    assert len(list(store.events())) == 1
+
+
 def test_one_page_alone_is_deleted(store: PrivateStore) -> None:
     for address in ("https://a.example", "https://b.example"):
         page = window(1, 610, 5, "").raw._replace(kind="web.tab.current", data={"url": address})

@@ -17,7 +17,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -182,8 +182,13 @@ class PrivateStore:
 
         Nothing that was summed up of them is left.
         """
+        gone = 0
         with self._writing():
-            gone = self._delete(id for id, _ in self._read(span))
+            for hour in summaries.hours(span):
+                if Span(hour, hour + summaries.HOUR).within(span) == (hour, hour + summaries.HOUR):
+                    gone += self._delete_hour(hour)  # unread: whatever it holds, it goes
+                else:
+                    gone += self._delete(id for id, _ in self._read_hour(hour, span))
             self._hours.delete(span)
         self._vanish()
         return gone
@@ -243,6 +248,10 @@ class PrivateStore:
             else 0
         )
 
+    def _delete_hour(self, hour: datetime) -> int:
+        mark = summaries.hour_mark(hour, self._seal)
+        return self._base.execute("DELETE FROM records WHERE hour = ?", (mark,)).rowcount
+
     def _insert(self, raw: Raw) -> int:
         said = {
             "kind": raw.kind,
@@ -259,13 +268,16 @@ class PrivateStore:
         return int(done.lastrowid or 0)
 
     def _read(self, span: Span) -> Iterator[tuple[int, Raw]]:
-        for mark in summaries.hours(span, self._seal):
-            for id, sealed in self._base.execute(
-                "SELECT id, sealed FROM records WHERE hour = ?", (mark,)
-            ).fetchall():
-                raw = self._opened(sealed, mark)
-                if span.start <= raw.span.start < span.end:
-                    yield id, raw
+        for hour in summaries.hours(span):
+            yield from self._read_hour(hour, span)
+
+    def _read_hour(self, hour: datetime, span: Span) -> Iterator[tuple[int, Raw]]:
+        mark = summaries.hour_mark(hour, self._seal)
+        found = self._base.execute("SELECT id, sealed FROM records WHERE hour = ?", (mark,))
+        for id, sealed in found.fetchall():
+            raw = self._opened(sealed, mark)
+            if span.start <= raw.span.start < span.end:
+                yield id, raw
 
     def _read_all(self) -> Iterator[tuple[int, Raw]]:
         for id, mark, sealed in self._base.execute("SELECT id, hour, sealed FROM records"):

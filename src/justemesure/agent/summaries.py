@@ -36,7 +36,7 @@ END;
 """
 _VERSION = 1
 _PADDED = 1_024
-_HOUR = timedelta(hours=1)
+HOUR = timedelta(hours=1)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -73,19 +73,20 @@ class Summaries:
         done = self._base.execute(
             "INSERT INTO summaries (day, sealed) VALUES (?, ?)", (mark, sealed)
         )
-        covers = [(hour, done.lastrowid) for hour in hours(day_span(on, zone), self._seal)]
+        marks = (hour_mark(hour, self._seal) for hour in hours(day_span(on, zone)))
+        covers = [(mark, done.lastrowid) for mark in marks]
         self._base.executemany("INSERT INTO covers VALUES (?, ?)", covers)
 
     def _mark(self, on: date) -> bytes:
         return self._seal.mark(f"day {on}")
 
 
-def hours(span: Span, seal: Seal) -> Iterator[bytes]:
-    """The marks of the hours that a span touches."""
+def hours(span: Span) -> Iterator[datetime]:
+    """The beginnings of the hours that a span touches."""
     hour = span.start.replace(minute=0, second=0, microsecond=0)
     while hour < span.end:
-        yield hour_mark(hour, seal)
-        hour += _HOUR
+        yield hour
+        hour += HOUR
 
 
 def hour_mark(at: datetime, seal: Seal) -> bytes:
