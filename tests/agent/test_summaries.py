@@ -21,6 +21,7 @@ from justemesure.activity.minimise import Admitted
 from justemesure.agent.own import Own
 from justemesure.agent.private import PrivateStore
 from justemesure.agent.queue import Queue
+from justemesure.agent.records import Records
 from justemesure.errors import BadInput
 
 DAYS = [date(2027, 2, 1), date(2027, 2, 2), date(2027, 3, 28)]  # the last has 23 hours
@@ -94,7 +95,7 @@ def test_a_summary_is_read_and_not_made_again(
 ) -> None:
     store.keep("b", window(0, 600, 60, "orme"), longer=False)
     first = store.summary(DAYS[0], PARIS, over=True)
-    monkeypatch.setattr(PrivateStore, "_read", lambda *_: pytest.fail("the events were read"))
+    monkeypatch.setattr(Records, "read", lambda *_: pytest.fail("the events were read"))
     assert store.summary(DAYS[0], PARIS, over=True) == first
     assert kept(desk.folder) == 1
 

@@ -17,7 +17,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -27,30 +27,23 @@ from justemesure.activity.declared import Declared
 from justemesure.activity.event import Raw, Span
 from justemesure.activity.front import Summary
 from justemesure.activity.minimise import Admitted
-from justemesure.agent import summaries
-from justemesure.agent.own_hours import SCHEMA as OWN_HOURS
+from justemesure.agent import own_hours, records, summaries
 from justemesure.agent.own_hours import OwnHours
-from justemesure.agent.queue import instant, text_of
+from justemesure.agent.records import Records
 from justemesure.agent.seal import Seal, derived
 from justemesure.agent.summaries import Summaries
 from justemesure.errors import BadInput, Misuse, NotPermitted
 
 _SERVICE = "justemesure"
-_PADDED = 128
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}  # 16 MB for a moment
-_LONGEST = timedelta(days=1)
 _AT_ONCE = 1_000
 _SECONDS = 60
 _FILES = ("private.sqlite", "private.sqlite-wal", "private.sqlite-shm", "private.json")
-_SCHEMA = """
+_SETTINGS = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA secure_delete = ON;
 PRAGMA cache_size = -512;
-CREATE TABLE IF NOT EXISTS records (
-  id INTEGER PRIMARY KEY, hour BLOB NOT NULL, sealed BLOB NOT NULL
-);
-CREATE INDEX IF NOT EXISTS by_hour ON records (hour);
 """
 
 
@@ -65,14 +58,17 @@ class PrivateStore:
             self._base = sqlite3.connect(
                 path, timeout=10, isolation_level=None, check_same_thread=False
             )
-            self._base.executescript(_SCHEMA + summaries.SCHEMA + OWN_HOURS)
+            self._base.executescript(
+                _SETTINGS + records.SCHEMA + summaries.SCHEMA + own_hours.SCHEMA
+            )
         except OSError as error:
             raise Misuse("agent-store", file=str(path), problem=error.strerror) from None
         except sqlite3.Error as error:
             raise Misuse("agent-store", file=str(path), problem=error) from None
-        self._seal = Seal(key)
-        self._summaries = Summaries(self._base, self._seal, self.events)
-        self._hours = OwnHours(self._base, self._seal)
+        seal = Seal(key)
+        self._records = Records(self._base, seal)
+        self._summaries = Summaries(self._base, seal, self.events)
+        self._hours = OwnHours(self._base, seal)
         self._path = path
         self._lock = threading.RLock()
         self._last: dict[str, list[int] | None] = {}
@@ -103,10 +99,11 @@ class PrivateStore:
                 return  # the person deleted its beginning, or the whole store
             try:
                 with self._writing():
-                    gone, kept = self._delete(before), None
+                    gone, kept = self._records.drop(before), None
                     if not before or gone == len(before):
                         kept = [
-                            self._insert(events.raw._replace(span=span)) for span in events.spans
+                            self._records.add(events.raw._replace(span=span))
+                            for span in events.spans
                         ]
             except sqlite3.Error:
                 return
@@ -123,7 +120,7 @@ class PrivateStore:
                 with self._writing():
                     for each in events[start : start + _AT_ONCE]:
                         for span in each.spans:
-                            self._insert(each.raw._replace(span=span))
+                            self._records.add(each.raw._replace(span=span))
             except sqlite3.Error as error:
                 raise Misuse("agent-store", file=str(self._path), problem=error) from None
 
@@ -135,7 +132,7 @@ class PrivateStore:
         Raises:
             BadInput: a record is not as this key sealed it.
         """
-        read = self._read(span) if span else self._read_all()
+        read = self._records.read(span) if span else self._records.read_all()
         found = [raw for _, raw in read]
         yield from sorted(found, key=lambda raw: raw.span)
 
@@ -182,13 +179,8 @@ class PrivateStore:
 
         Nothing that was summed up of them is left.
         """
-        gone = 0
         with self._writing():
-            for hour in summaries.hours(span):
-                if Span(hour, hour + summaries.HOUR).within(span) == (hour, hour + summaries.HOUR):
-                    gone += self._delete_hour(hour)  # unread: whatever it holds, it goes
-                else:
-                    gone += self._delete(id for id, _ in self._read_hour(hour, span))
+            gone = self._records.delete(span)
             self._hours.delete(span)
         self._vanish()
         return gone
@@ -224,9 +216,7 @@ class PrivateStore:
     def _delete_chosen(self, span: Span, chosen: Callable[[dict[int, Raw]], Iterable[int]]) -> int:
         """``chosen`` picks among the events that lie in a span or reach into it."""
         with self._writing():
-            around = Span(span.start - _LONGEST, span.end)
-            found = {id: raw for id, raw in self._read(around) if raw.span.within(span)}
-            gone = self._delete(chosen(found))
+            gone = self._records.drop(chosen(self._records.reaching(span)))
         self._vanish()
         return gone
 
@@ -239,56 +229,6 @@ class PrivateStore:
         """What was overwritten is not left in the journal either."""
         with self._lock:
             self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def _delete(self, ids: Iterable[int]) -> int:
-        marks = [(id,) for id in ids]
-        return (
-            self._base.executemany("DELETE FROM records WHERE id = ?", marks).rowcount
-            if marks
-            else 0
-        )
-
-    def _delete_hour(self, hour: datetime) -> int:
-        mark = summaries.hour_mark(hour, self._seal)
-        return self._base.execute("DELETE FROM records WHERE hour = ?", (mark,)).rowcount
-
-    def _insert(self, raw: Raw) -> int:
-        said = {
-            "kind": raw.kind,
-            "timestamp": text_of(raw.span.start),
-            "duration": raw.span.length.total_seconds(),
-            "data": dict(raw.data),
-        }
-        content = json.dumps(said, ensure_ascii=False).encode()
-        hour = summaries.hour_mark(raw.span.start, self._seal)
-        sealed = self._seal.close(content, hour, _PADDED)  # not even how long a title is
-        done = self._base.execute(
-            "INSERT INTO records (hour, sealed) VALUES (?, ?)", (hour, sealed)
-        )
-        return int(done.lastrowid or 0)
-
-    def _read(self, span: Span) -> Iterator[tuple[int, Raw]]:
-        for hour in summaries.hours(span):
-            yield from self._read_hour(hour, span)
-
-    def _read_hour(self, hour: datetime, span: Span) -> Iterator[tuple[int, Raw]]:
-        mark = summaries.hour_mark(hour, self._seal)
-        found = self._base.execute("SELECT id, sealed FROM records WHERE hour = ?", (mark,))
-        for id, sealed in found.fetchall():
-            raw = self._opened(sealed, mark)
-            if span.start <= raw.span.start < span.end:
-                yield id, raw
-
-    def _read_all(self) -> Iterator[tuple[int, Raw]]:
-        for id, mark, sealed in self._base.execute("SELECT id, hour, sealed FROM records"):
-            yield id, self._opened(sealed, mark)
-
-    def _opened(self, sealed: bytes, mark: bytes) -> Raw:
-        said = json.loads(self._seal.open(sealed, mark).decode())
-        start = instant(said["timestamp"])
-        return Raw(
-            said["kind"], Span(start, start + timedelta(seconds=said["duration"])), said["data"]
-        )
 
 
 def is_on(folder: Path) -> bool:

@@ -7,7 +7,7 @@ misses, an event.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from justemesure.activity.event import Raw, Span
 from justemesure.activity.front import Stretch, Summary, fronts, summary
 from justemesure.activity.hours import day_span
 from justemesure.agent.queue import compact, instant
+from justemesure.agent.records import hour_mark, hours
 from justemesure.agent.seal import Seal
 
 SCHEMA = """
@@ -36,7 +37,6 @@ END;
 """
 _VERSION = 1
 _PADDED = 1_024
-HOUR = timedelta(hours=1)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -79,18 +79,6 @@ class Summaries:
 
     def _mark(self, on: date) -> bytes:
         return self._seal.mark(f"day {on}")
-
-
-def hours(span: Span) -> Iterator[datetime]:
-    """The beginnings of the hours that a span touches."""
-    hour = span.start.replace(minute=0, second=0, microsecond=0)
-    while hour < span.end:
-        yield hour
-        hour += HOUR
-
-
-def hour_mark(at: datetime, seal: Seal) -> bytes:
-    return seal.mark(at.strftime("%Y-%m-%dT%H"))
 
 
 def _written(found: Summary, zone: ZoneInfo) -> bytes:
