@@ -11,9 +11,10 @@ HAS_TOOLS = { { command -v chromium || command -v chromium-browser || command -v
 ROOT := $(filter 0,$(shell id -u))
 APT := $(and $(ROOT),$(shell command -v apt-get))
 DEMO := build/demo
+DESK := build/desk
 
 .DELETE_ON_ERROR:
-.PHONY: help setup tools demo test test-fast test-slow check fix bench new-rule corpus corpus-diff lock clean
+.PHONY: help setup tools demo desk test test-fast test-slow check fix bench new-rule corpus corpus-diff lock clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1	\2/p' Makefile
@@ -44,6 +45,10 @@ demo: setup ## check, read and sign the example charter, analyse a call under it
 	@echo && echo "== A call analysed under it ==" && $(BIN)/justemesure call analyse examples/calls/outil-fige.opus --charter $(DEMO)/charter.yaml --key $(DEMO)/charter.key.pub --measure training-calls --person adviser-07 --at 2027-02-02T10:15 --demo --out $(DEMO)/call --lang $(DEMO_LANGUAGE)
 	@echo && echo "Report: $(CURDIR)/$(DEMO)/call/report.html"
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then $(BIN)/python -m webbrowser "file://$(CURDIR)/$(DEMO)/call/report.html" >/dev/null || true; fi
+
+desk: $(READY) ## what it takes to try the desktop agent today, and the command that starts it
+	@rm -rf $(DESK) && $(BIN)/python examples/desk.py $(DESK)
+	@echo "$(BIN)/justemesure agent run --charter $(DESK)/charter.yaml --key $(DESK)/charter.key.pub --settings $(DESK)/agent.yaml --to $(DESK)/sent"
 
 test: check tools test-fast test-slow ## everything that CI runs
 
