@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from justemesure.calls import health
 from justemesure.cli.main import main
+from justemesure.errors import BadInput
 
 ROOT = Path(__file__).parents[2]
 AT = datetime.fromisoformat("2027-02-01T10:00:00+01:00")
@@ -78,3 +80,27 @@ def test_without_the_charters_word_the_file_is_not_opened(
     assert _analyse(tmp_path, change) == 3
     assert "was not read" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"device,minute\n" + b"a" * 200_000, b"device,minute\ra\n", b'{"a":' * 100_000],
+    ids=["long cell", "other line ends", "deep"],
+)
+def test_a_file_that_no_table_is_like_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "health.csv").write_bytes(content)
+    with pytest.raises(BadInput):
+        health.read(tmp_path / "health.csv")
+
+
+def test_an_endless_file_is_not_read_to_its_end() -> None:
+    with pytest.raises(BadInput) as refused:
+        health.read(Path("/dev/zero"))
+    assert refused.value.name == "health-too-large"
+
+
+def test_many_rows_are_read_in_a_moment(tmp_path: Path) -> None:
+    """Each was once compared with every other: a file of some megabytes took hours."""
+    lines = [f"PC-7,{AT + timedelta(minutes=at)}\n" for at in range(20_000)]
+    (tmp_path / "health.csv").write_text("device,minute\n" + "".join(lines))
+    assert len(health.read(tmp_path / "health.csv")) == 20_000

@@ -18,6 +18,9 @@ from justemesure.calls.timing import union
 from justemesure.charter.permissions import RUNS
 from justemesure.errors import BadInput
 
+MOST_BYTES = 20_000_000
+"""Of a file: a fortnight of minutes is a quarter of that."""
+
 _MINUTE = timedelta(minutes=1)
 _HUNG = "application_not_answering"
 _FIELDS = frozenset({"device", "minute"}) | RUNS["device_health"].sends
@@ -62,6 +65,7 @@ def read(*paths: Path) -> list[Row]:
             a field is not one of a device's health.
     """
     rows: dict[datetime, Row] = {}
+    device = ""
     for path in paths:
         line = 0
         for line, written in _written(path):
@@ -69,7 +73,8 @@ def read(*paths: Path) -> list[Row]:
                 row = _row(written)
             except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
                 raise BadInput("health-row", file=str(path), line=line) from None
-            if any(row.device != other.device for other in rows.values()):
+            device = device or row.device
+            if row.device != device:
                 raise BadInput("health-devices", file=str(path), line=line)
             rows[row.minute] = _both(rows.get(row.minute), row)
         if not line:
@@ -87,11 +92,15 @@ def _both(before: Row | None, row: Row) -> Row:
 
 def _written(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        text = content.decode("utf-8-sig")
     except OSError as error:
         raise BadInput("cannot-read", file=str(path), problem=error.strerror) from None
     except UnicodeDecodeError:
         raise BadInput("health-not-text", file=str(path)) from None
+    if len(content) > MOST_BYTES:
+        raise BadInput("health-too-large", file=str(path), limit=MOST_BYTES // 1_000_000)
     return (_from_json if text.lstrip().startswith("{") else _from_csv)(text, path)
 
 
@@ -147,6 +156,13 @@ def _of_batch(written: Any, path: Path, line: int) -> list[Any]:
 def _from_csv(text: str, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """A row a hang: the minute of several comes several times; without one the cells are empty."""
     table = csv.DictReader(StringIO(text))
+    try:
+        yield from _from_table(table, path)
+    except csv.Error:
+        raise BadInput("health-row", file=str(path), line=table.line_num + 1) from None
+
+
+def _from_table(table: "csv.DictReader[str]", path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     _refuse_more(set(table.fieldnames or ()) - _COLUMNS, path, 1)
     told = set(table.fieldnames or ()) >= _HANG
     for row in table:
