@@ -8,13 +8,14 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from benchmarks import agent, corpus, redaction, speed, spoken, start, truth, wer, whole
+from benchmarks import agent, corpus, rates, redaction, speed, spoken, start, truth, wer, whole
 
 TABLES: dict[str, Callable[[], str]] = {
     "start": start.table,
     "corpus": corpus.table,
     "redaction": redaction.table,
     "truth": truth.table,
+    "rates": rates.table,
     "phrases": spoken.phrases,
     "tone": spoken.tone,
     "wer": wer.table,

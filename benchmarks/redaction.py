@@ -147,7 +147,7 @@ class _Call(NamedTuple):
     truth: Any
 
 
-class _Ear:
+class Ear:
     """The speech model, as the pipeline uses it."""
 
     def __init__(self) -> None:
@@ -166,7 +166,7 @@ class _Ear:
 
 
 def _heard() -> list[str]:
-    ear = _Ear()
+    ear = Ear()
     made = json.loads((DATA / "truth.json").read_text(encoding="utf-8"))
     calls = [ear.call(DATA / f"{name}.opus", truth) for name, truth in made.items()]
     samples = []
@@ -180,7 +180,7 @@ def _heard() -> list[str]:
     ]
 
 
-def _seconds(title: str, calls: Sequence[_Call], asked: Collection[Identifier], ear: _Ear) -> str:
+def _seconds(title: str, calls: Sequence[_Call], asked: Collection[Identifier], ear: Ear) -> str:
     personal: dict[str, float] = defaultdict(float)
     audible: dict[str, float] = defaultdict(float)
     spans: dict[str, int] = defaultdict(int)

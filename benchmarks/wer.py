@@ -3,11 +3,13 @@
 import re
 import time
 import unicodedata
+from collections.abc import Sequence
+from statistics import fmean
 
 import jiwer
-from benchmarks.prompts import join, prompts
+from benchmarks.prompts import Prompt, join, prompts
 
-from justemesure.calls.call import RATE
+from justemesure.calls.call import RATE, Segment
 from justemesure.calls.models import DEFAULT, trusted
 from justemesure.calls.spoken import read
 from justemesure.calls.transcribe import Transcriber
@@ -53,4 +55,32 @@ def table() -> str:
     ]
     heads = ["speech", "words", "WER", "deleted", "inserted", "substituted"]
     heads += ["wall / audio", "CPU / audio"]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (heads, ["---"] * len(heads), cells))
+    return "\n\n".join([_rows([heads, cells]), _by_confidence(chosen, heard)])
+
+
+def _by_confidence(chosen: Sequence[Prompt], heard: Sequence[Segment]) -> str:
+    """Thirds of the prompts, by the mean probability of the words that were heard in each."""
+    found: list[tuple[float, str, str]] = []
+    words = [word for segment in heard for word in segment.words]
+    start = 0.0
+    for prompt in chosen:
+        end = start + len(prompt.sound) / RATE + GAP
+        inside = [word for word in words if start <= (word.start + word.end) / 2 < end]
+        text = normalise("".join(word.text for word in inside))
+        sure = fmean(word.confidence for word in inside) if inside else 0.0
+        found.append((sure, normalise(prompt.text), text))
+        start = end
+    found.sort()
+    third = -(-len(found) // 3)
+    rows = [["mean probability of a prompt's words", "prompts", "WER"]]
+    for first in range(0, len(found), third):
+        part = found[first : first + third]
+        wrong = jiwer.wer([said for _, said, _ in part], [heard_ for _, _, heard_ in part])
+        sure_of = f"{part[0][0]:.2f} to {part[-1][0]:.2f}"
+        rows.append([sure_of, str(len(part)), f"{100 * wrong:.1f} %"])
+    return _rows(rows)
+
+
+def _rows(rows: Sequence[Sequence[str]]) -> str:
+    heads, *rest = rows
+    return "\n".join(f"| {' | '.join(row)} |" for row in (heads, ["---"] * len(heads), *rest))

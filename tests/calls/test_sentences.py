@@ -15,9 +15,13 @@ ASKS = """En quoi puis-je vous aider ?|en quoi puis je vous aider.|est-ce que ce
 |Bien sûr, quel est votre numéro de client.|Vous pouvez me donner votre nom, s'il vous plaît.
 |Et qu'est-ce qui me dit qu'il va venir|pourquoi ça ne marche pas|Combien de temps ça prend
 |Voit clair bonjour que puis je faire pour vous.|ça vous convient|Vous êtes toujours là
-|Et pouvez-vous patienter ?|Comment ça se passe"""
+|Et pouvez-vous patienter ?|Comment ça se passe|Et ça va prendre combien de temps
+|À partir de quelle date.|Et le prochain prélèvement, c'est quand|Merci, votre nom et votre prénom.
+|Votre date de naissance s'il vous plaît.|Et votre code postal."""
 TELLS = """D'accord ?|Oui ?|Je regarde votre compte.|Quelle patience, merci.|Voilà pourquoi.
-|Est convenu.|C'est ce que je voudrais savoir.|Vous pouvez vous y opposer.|Pourquoi pas."""
+|Est convenu.|C'est ce que je voudrais savoir.|Vous pouvez vous y opposer.|Pourquoi pas.
+|Je note votre nom et votre numéro.|Votre numéro est complet.|Votre compte.
+|Voilà combien de fois j'ai appelé.|Je ne sais de quelle date il parle."""
 
 
 @pytest.mark.parametrize("text", ASKS.replace("\n", "").split("|"))

@@ -21,6 +21,9 @@ VERSIONS = {
     "exchanges": "2",
     "back_channels": "2",
     "speech_rate": "2",
+    "questions": "2",
+    "silence_after_question": "2",
+    "silence_unexplained": "2",
 }
 """Of each definition; of the others, "1"."""
 

@@ -11,7 +11,7 @@ _END = re.compile(r"[.?!…]+[»\"”)\s]*$")
 _DOTTED = re.compile(r"(?:\d|\b(?:m|mm|dr|st|ste|cf|etc|n)|\b\w)\.$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:]")
 _PRONOUNS = "je|tu|il|elle|on|nous|vous|ils|elles|ce"
-# How a clause begins that asks; without accents, apostrophes and hyphens as spaces.
+# How a clause begins or ends that asks; without accents, apostrophes and hyphens as spaces.
 _ASKS = re.compile(
     r"^(?:(?:alors|et|mais|bon|donc|oui|non|ok|d accord|excusez moi|pardon|dites) )*(?:"
     r"(?:(?:a|de|par|pour|avec|en|sur|depuis|jusqu a) )?(?:qu )?est ce (?:que|qu|qui)\b"
@@ -22,6 +22,13 @@ _ASKS = re.compile(
     r"|vous (?:pouvez|pourriez) me (?:donner|rappeler|dire|confirmer|redonner|preciser|envoyer)\b"
     r"|vous me (?:rappelez|donnez|redonnez|confirmez|precisez)\b|vous etes (?:bien|toujours)\b"
     r"|(?:.* )?(?:que|quoi) puis je\b|ca vous (?:convient|va)$"
+    # The question word where the answer will stand, « ça prend combien de temps », « à partir de
+    # quelle date »; or nothing but the thing asked for, « votre date de naissance ».
+    r"|(?:.* )?(?:combien de|(?:a|de|pour|en|sur|depuis) quel(?:le)?s?) \w+$"
+    r"|(?:.* )?c est (?:quand|ou|combien|lequel|laquelle)$"
+    r"|votre (?:nom|prenom|numero|date|code|adresse|telephone|mail|reference|contrat)\b"
+    r"(?: (?:et|de|d|postale?|client|electronique|naissance|votre|nom|prenom|contrat|dossier))*"
+    r"(?: s il vous plait)?$"
     r")"
 )
 
@@ -57,7 +64,7 @@ def timed(segment: Segment) -> tuple[Word, ...]:
 
 
 def is_question(text: str) -> bool:
-    """Whether a sentence asks: by its mark, or by how one of its clauses begins.
+    """Whether a sentence asks: by its mark, or by how one of its clauses begins or ends.
 
     Speech models leave half of the marks out, and put some after « d'accord ».
     """
