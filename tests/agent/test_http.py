@@ -1,0 +1,96 @@
+"""What speaks HTTP on this computer, against those who would keep it busy."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from justemesure.agent import http
+from justemesure.agent.http import Answer, Request, Server
+
+
+class Echo:
+    most_bytes = 100
+
+    def answer(self, request: Request) -> Answer:
+        return Answer(200, request.body)
+
+    def refusal(self, status: int) -> Answer:
+        return Answer(status)
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setattr(http, "_SECONDS", 0.5)
+    monkeypatch.setattr(http, "_MOST_CONNECTIONS", 4)
+    made = Server(0, lambda _: Echo())
+    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield made
+    made.shutdown()
+    thread.join()
+    made.server_close()
+
+
+def connect(server: Server) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", server.port), timeout=10)
+
+
+def post(length: int, body: bytes = b"") -> bytes:
+    return b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%b" % (length, body)
+
+
+def test_a_request_that_comes_byte_by_byte_is_cut_off_all_the_same(server: Server) -> None:
+    began = time.monotonic()
+    with connect(server) as link:
+        link.sendall(post(90))
+        try:
+            while time.monotonic() - began < 9:
+                link.sendall(b"x")  # each well within the time for one byte
+                time.sleep(0.05)
+        except OSError:
+            return
+    pytest.fail("a slow request kept its connection")
+
+
+def test_more_connections_than_there_may_be_are_closed_and_the_others_answer(
+    server: Server,
+) -> None:
+    held = [connect(server) for _ in range(4)]
+    for link in held:
+        link.sendall(post(2, b"a"))
+    time.sleep(0.1)
+    with connect(server) as fifth:
+        assert fifth.recv(10) == b""
+    for link in held:
+        link.sendall(b"b")
+        assert link.recv(1000).startswith(b"HTTP/1.1 200")
+        link.close()
+    ends = time.monotonic() + 5
+    while time.monotonic() < ends:  # their places are free again
+        with connect(server) as link:
+            link.sendall(post(1, b"a"))
+            if link.recv(1000):
+                return
+    pytest.fail("no place became free")
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (post(101, b"x" * 101), b"413"),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: x\r\n\r\n", b"501"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\n\r\n", b"400"),
+        (b"\x16\x03\x01 hello\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"y" * 200_000, b"431"),
+    ],
+)
+def test_what_is_not_http_or_too_long_is_refused(
+    server: Server, sent: bytes, status: bytes
+) -> None:
+    with connect(server) as link:
+        link.sendall(sent)
+        assert link.recv(1000).split()[1] == status
