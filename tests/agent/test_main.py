@@ -65,6 +65,27 @@ def test_one_agent_a_folder(tmp_path: Path) -> None:
     assert not is_running(tmp_path)
 
 
+def test_asking_whether_it_runs_does_not_keep_it_from_starting(tmp_path: Path) -> None:
+    with alone(tmp_path):
+        pass
+    asking, asked = threading.Event(), threading.Event()
+
+    def ask() -> None:
+        while not asking.wait(0.002):
+            asked.set()
+            assert is_running(tmp_path) in {True, False}
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    asked.wait(5)
+    for _ in range(200):
+        with alone(tmp_path):
+            assert is_running(tmp_path)
+    asking.set()
+    thread.join()
+    assert not is_running(tmp_path / "nowhere")
+
+
 class Flaky:
     """A source that goes after three looks."""
 

@@ -4,7 +4,7 @@ import json
 import re
 import stat
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -437,7 +437,8 @@ def test_an_event_an_application_an_hour_and_a_day_are_deleted_for_good(
         return kept(sat.browser.read("day"))
 
     start, end, application, title, _ = sat.browser.read("day")["fronts"][0]
-    left = delete(start, end, application=application, title=title)
+    span = [datetime.fromtimestamp(at / 1_000, UTC).isoformat() for at in (start, end)]
+    left = delete(*span, application=application, title=title)
     assert left == ["softphone", "orme.exe", "softphone", "orme.exe"]
     day = sat.browser.read("day")
     left = delete(day["start"], day["end"], application="softphone")

@@ -2,12 +2,16 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from justemesure.errors import Misuse
+
+_LOCK = "agent.lock"
+_A_MOMENT = 0.2
 
 
 class Installation(NamedTuple):
@@ -59,26 +63,29 @@ def alone(home: Path) -> Iterator[None]:
         Misuse: another runs.
     """
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (home / "agent.lock").open("w", encoding="utf-8") as file:
-        if not _lock(file.fileno()):
-            raise Misuse("agent-runs", folder=str(home))
+    with (home / _LOCK).open("w", encoding="utf-8") as file:
+        ends = time.monotonic() + _A_MOMENT
+        while not _lock(file.fileno()):
+            if time.monotonic() > ends:  # nobody who merely asks (``is_running``) takes so long
+                raise Misuse("agent-runs", folder=str(home))
+            time.sleep(_A_MOMENT / 10)
         yield
 
 
 def is_running(home: Path) -> bool:
     """Whether an agent runs from this folder."""
     try:
-        with alone(home):
-            return False
-    except Misuse:
-        return True
+        with (home / _LOCK).open("r", encoding="utf-8") as file:
+            return not _lock(file.fileno(), shared=True)
+    except OSError:
+        return False
 
 
-def _lock(handle: int) -> bool:
+def _lock(handle: int, *, shared: bool = False) -> bool:
     try:
         import fcntl  # Windows comes with its own sources, later
 
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

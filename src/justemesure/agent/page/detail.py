@@ -23,7 +23,8 @@ _LONGEST = timedelta(days=2)
 def day(seat: Seat, asked: Asked) -> object:
     """One day, everything: each window in front with its title, gaps, declared work, figures.
 
-    ``fronts`` are ``[start, end, application, title, category]``, since there are thousands.
+    ``fronts`` are ``[start, end, application, title, category]``, times in milliseconds since
+    1970, since there are thousands.
     """
     on = asked.day("on", seat.today())
     zone = seat.zone()
@@ -38,8 +39,8 @@ def day(seat: Seat, asked: Asked) -> object:
         "end": text_of(span.end),
         "fronts": [
             [
-                text_of(each.span.start),
-                text_of(each.span.end),
+                round(each.span.start.timestamp() * 1_000),
+                round(each.span.end.timestamp() * 1_000),
                 each.application,
                 each.title,
                 found.category_of[each.application],

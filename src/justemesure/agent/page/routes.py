@@ -6,7 +6,7 @@ from datetime import timedelta
 from justemesure.agent import home
 from justemesure.agent.page import declaring, detail, exporting, leaving, reading
 from justemesure.agent.page.seat import Asked, Seat
-from justemesure.agent.status import standing
+from justemesure.agent.status import standing, watched
 from justemesure.errors import Misuse
 
 _MOST_MINUTES = 60 * 24 * 31
@@ -19,7 +19,8 @@ def now(seat: Seat, asked: Asked) -> object:
     agent, at, zone = seat.agent, seat.now(), seat.zone()
     running = home.is_running(seat.folder)
     found = standing(agent.queue, agent.notice, agent.settings, at, running=running)
-    paused = agent.queue.state().paused_until
+    paused, gate = agent.queue.state().paused_until, agent.gate()
+    device = watched(gate, agent.settings, agent.queue.computer, at) if gate else []
     return {
         "collecting": found.collecting,
         "reason": found.reason,
@@ -29,7 +30,8 @@ def now(seat: Seat, asked: Asked) -> object:
         "zone": zone.key,
         "today": seat.today().isoformat(),
         "charter_is_new": reading.is_new(seat),
-        "waiting": len(agent.outbox.waiting(agent.gate())),
+        "device": [each.tell(asked.language) for each in device],
+        "waiting": len(agent.outbox.waiting(gate)),
         "dropped": agent.queue.dropped(),
         "own": seat.own(asked.language),
         **reading.promised(seat),

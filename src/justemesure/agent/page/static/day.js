@@ -10,6 +10,7 @@ const unfolded = new Set();
 
 export const asks = (here) => `day?on=${here.rest[0] ?? ""}`;
 export const looks = true;
+const iso = (milliseconds) => new Date(milliseconds).toISOString();
 const address = (on) => `#/day/${on}`;
 
 export function shows(told, page) {
@@ -35,7 +36,7 @@ export function shows(told, page) {
 // Grouped by category; what no category names has a lane of its own.
 function picture(told) {
   const spans = new Map(told.categories.map(([name]) => [name, []]));
-  for (const [start, end, , , category] of told.fronts) spans.get(category)?.push([Date.parse(start), Date.parse(end)]);
+  for (const [start, end, , , category] of told.fronts) spans.get(category)?.push([start, end]);
   const rows = told.categories.map(([name, seconds]) => ({
     name: name ?? said("day.no-category"), amount: length(seconds), colour: colour(told.names, name), spans: spans.get(name),
   }));
@@ -80,7 +81,7 @@ function applications(told, page) {
 function hours(told, page) {
   const found = new Map();
   for (const front of told.fronts) {
-    for (let hour = Math.floor(Date.parse(front[0]) / HOUR) * HOUR; hour < Date.parse(front[1]); hour += HOUR) {
+    for (let hour = Math.floor(front[0] / HOUR) * HOUR; hour < front[1]; hour += HOUR) {
       if (!found.has(hour)) found.set(hour, []);
       found.get(hour).push(front);
     }
@@ -93,17 +94,17 @@ function hours(told, page) {
 
 function folded(hour, fronts, page) {
   const key = String(hour), from = clock(hour), to = clock(hour + HOUR);
-  const seconds = fronts.reduce((sum, [start, end]) => sum + Math.min(Date.parse(end), hour + HOUR) - Math.max(Date.parse(start), hour), 0) / 1000;
+  const seconds = fronts.reduce((sum, [start, end]) => sum + Math.min(end, hour + HOUR) - Math.max(start, hour), 0) / 1000;
   const inside = el("div", {});
   const fill = () => {
     if (inside.firstChild) return;
-    const span = { start: new Date(hour).toISOString(), end: new Date(hour + HOUR).toISOString() };
+    const span = { start: iso(hour), end: iso(hour + HOUR) };
     const heads = [said("own.when"), said("own.application"), said("own.window"), said("own.time"), said("leaves.act")];
     inside.append(
       el("p", { class: "buttons" }, remove(page, "hour", span, { what: `${from} – ${to}` }, `hour-${key}`)),
       table(said("day.hour-table", { from, to }), heads, fronts.map(([start, end, application, title]) => [
-        `${clock(start)} – ${clock(end)}`, application, title, length((Date.parse(end) - Date.parse(start)) / 1000),
-        remove(page, "event", { start, end, application, title }, { what: title || application }, `event-${start}`)])));
+        `${clock(start)} – ${clock(end)}`, application, title, length((end - start) / 1000),
+        remove(page, "event", { start: iso(start), end: iso(end), application, title }, { what: title || application }, `event-${start}`)])));
   };
   const details = el("details", { toggle: () => { if (details.open) { unfolded.add(key); fill(); } else unfolded.delete(key); }, open: unfolded.has(key) },
     el("summary", {}, `${from} – ${to} · ${length(seconds)} · ${counted("day.windows", fronts.length)}`), inside);

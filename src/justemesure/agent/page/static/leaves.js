@@ -3,16 +3,14 @@ import { change } from "./ask.js";
 import { ask, el, prose, table } from "./dom.js";
 import { at, between, clock, counted, date, dayOf, length, moment, said } from "./words.js";
 
-const FIRST = 100;
-let all = false;
+const FIRST = 60;
+const whole = new Set();
 
 export const asks = () => "leaves";
 export const looks = true;
 
 export function shows(told, page) {
   at(told.zone);
-  const rows = all ? told.waiting : told.waiting.slice(0, FIRST);
-  const heads = ["when", "what", "bytes", "act"].map((name) => said(`leaves.${name}`));
   return [
     el("h1", { tabindex: "-1" }, said("leaves.title")),
     el("p", { class: "lead" }, said("leaves.intro")),
@@ -20,10 +18,7 @@ export function shows(told, page) {
     told.dropped ? el("p", { class: "banner" }, counted("leaves.dropped", told.dropped)) : null,
     el("section", { class: "card", "aria-labelledby": "h-waiting" },
       el("h2", { id: "h-waiting" }, said("leaves.waiting")),
-      told.waiting.length === 0 ? el("p", {}, said("leaves.none-waiting"))
-        : table(said("leaves.table"), heads, rows.map((row) => waiting(row, page))),
-      rows.length < told.waiting.length ? el("p", {}, el("button", { type: "button", "data-key": "more",
-        click: () => { all = true; page.show({ fresh: told }); } }, said("leaves.more"))) : null,
+      told.waiting.length === 0 ? el("p", {}, said("leaves.none-waiting")) : byMeasure(told, page),
       el("p", { class: "hint" }, said("leaves.frame", { device: told.device }))),
     told.struck.length ? el("details", { class: "card", "data-key": "struck" },
       el("summary", {}, el("h2", {}, said("leaves.struck"))),
@@ -35,12 +30,28 @@ export function shows(told, page) {
   ];
 }
 
+// A measure a table: the minutes of a device, which are many, are folded.
+function byMeasure(told, page) {
+  const heads = ["when", "what", "bytes", "act"].map((name) => said(`leaves.${name}`));
+  const measures = [...new Set(told.waiting.map((row) => row.measure))];
+  return measures.map((measure) => {
+    const all = told.waiting.filter((row) => row.measure === measure);
+    const rows = whole.has(measure) ? all : all.slice(0, FIRST);
+    const more = rows.length < all.length ? el("p", {}, el("button", { type: "button", "data-key": `more-${measure}`,
+      click: () => { whole.add(measure); page.show({ fresh: told }); } }, said("leaves.more"))) : null;
+    const name = said("leaves.measure", { measure, rows: counted("leaves.rows", all.length) });
+    const inside = [table(said("leaves.table"), heads, rows.map((row) => waiting(row, page))), more];
+    return all[0].fields.minute
+      ? el("details", { "data-key": `rows-${measure}` }, el("summary", {}, el("h3", {}, name)), inside)
+      : [el("h3", {}, name), inside];
+  });
+}
+
 function waiting(row, page) {
   const told = what(row);
   return [
     row.leaves ? moment(row.leaves) : said("leaves.unknown"),
-    [told, row.corrected ? el("span", { class: "mark" }, said("leaves.corrected")) : null,
-      el("span", { class: "small" }, row.measure)],
+    [told, row.corrected ? el("span", { class: "mark" }, said("leaves.corrected")) : null],
     el("code", {}, row.written),
     el("div", { class: "buttons" },
       row.seconds === null ? null : el("button", { type: "button", "data-key": `correct-${row.id}`,

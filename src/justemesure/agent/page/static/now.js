@@ -31,6 +31,7 @@ export function shows(told, page) {
       el("p", { class: "hint" }, said("now.no-reason"))),
     el("dl", { class: "facts" },
       fact("now.indicator", told.indicator === null ? said("now.no-indicator") : quoted(told.indicator)),
+      told.device.length ? fact("now.device", told.device.join(" ")) : null,
       fact("now.measured", told.measured.length ? told.measured.map((id, n) => [n ? ", " : "", el("code", {}, id)]) : said("now.nobody")),
       fact("now.waits", [counted("leaves.rows", told.waiting), ". ", el("a", { href: "#/leaves" }, said("now.waits-link")), "."]),
       fact("now.own", prose(said(`now.own-${told.own.state}`, told.own)))),
