@@ -70,7 +70,7 @@ function categories(told) {
 
 function applications(told, page) {
   const heads = [said("own.application"), said("own.category"), said("own.time"), said("leaves.act")];
-  return el("section", { class: "card", "aria-labelledby": "h-applications" },
+  return el("section", { class: "card applications", "aria-labelledby": "h-applications" },
     el("h2", { id: "h-applications" }, said("own.applications")),
     table(said("day.applications-table"), heads, told.applications.map(([name, seconds, category]) => [
       name, category ?? said("day.no-category"), length(seconds),

@@ -31,13 +31,13 @@ export function shows(told, page) {
       el("p", { class: "hint" }, said("now.no-reason"))),
     el("dl", { class: "facts" },
       fact("now.indicator", told.indicator === null ? said("now.no-indicator") : quoted(told.indicator)),
-      told.device.length ? fact("now.device", told.device.join(" ")) : null,
       fact("now.measured", told.measured.length ? told.measured.map((id, n) => [n ? ", " : "", el("code", {}, id)]) : said("now.nobody")),
       fact("now.waits", [counted("leaves.rows", told.waiting), ". ", el("a", { href: "#/leaves" }, said("now.waits-link")), "."]),
-      fact("now.own", prose(said(`now.own-${told.own.state}`, told.own)))),
+      fact("now.own", prose(said(`now.own-${told.own.state}`, told.own))),
+      told.device.length ? fact("now.device", told.device.join(" "), "wide") : null),
     told.dropped ? el("p", {}, counted("leaves.dropped", told.dropped)) : null,
   ];
 }
 
-const fact = (name, content) => el("div", {}, el("dt", {}, said(name)), el("dd", {}, content));
+const fact = (name, content, kind = null) => el("div", { class: kind }, el("dt", {}, said(name)), el("dd", {}, content));
 const quoted = (text) => (document.documentElement.lang === "fr" ? `«\u00a0${text}\u00a0»` : `“${text}”`);

@@ -17,10 +17,11 @@ export function shows(told, page) {
   const month = { month: "long", year: "numeric" }, year = { year: "numeric" };
   const name = told.by === "week" ? said("week.of", { from: date(told.first), to: date(told.last) })
     : date(told.first, told.by === "month" ? month : year);
-  const rows = told.by === "year" ? byMonth(told.days) : told.days;
+  const past = told.days.filter((each) => each.date <= told.today || each.declared);
+  const rows = told.by === "year" ? byMonth(past) : past;
   const known = told.figures.find((figure) => figure.id === "category_time");
   return [
-    el("h1", { tabindex: "-1" }, name),
+    el("h1", { tabindex: "-1" }, name[0].toUpperCase() + name.slice(1)),
     el("p", { class: "bys", role: "group", "aria-label": said("week.by") }, BYS.map((each) =>
       el("a", { href: `#/week/${each}/${told.first}`, "aria-current": each === told.by ? "true" : null, "data-key": `by-${each}` }, said(`week.by-${each}`)))),
     turn(told, address, pick(told.first, address)),
@@ -36,7 +37,7 @@ export function shows(told, page) {
       table(said("own.categories-table"), [said("own.category"), said("own.time")], told.categories.map(([category, seconds]) => [
         [swatch(colour(told.names, category)), " ", category ?? said("day.no-category")], length(seconds)])),
       known ? limits(known, "week-category_time") : null) : null,
-    days(told, rows),
+    rows.length ? days(told, rows) : null,
     told.applications.length ? el("section", { class: "card", "aria-labelledby": "h-applications" },
       el("h2", { id: "h-applications" }, said("own.applications")),
       table(said(told.applications.length > MOST ? "week.applications-most" : "week.applications-table", { n: MOST }),
