@@ -8,7 +8,19 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from benchmarks import agent, corpus, rates, redaction, speed, spoken, start, truth, wer, whole
+from benchmarks import (
+    agent,
+    corpus,
+    rates,
+    redaction,
+    screen,
+    speed,
+    spoken,
+    start,
+    truth,
+    wer,
+    whole,
+)
 
 TABLES: dict[str, Callable[[], str]] = {
     "start": start.table,
@@ -24,6 +36,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "clock": speed.clock,
     "whole": whole.table,
     "agent": agent.table,
+    "screen": screen.table,
 }
 _README = Path(__file__).parent / "README.md"
 

@@ -69,7 +69,7 @@ class Opened:
             pixels = np.full((480, 640, 4), GREEN if at < 6000 else BLUE, np.uint8)
             film.add(None if 3000 <= at < 4000 else pixels, at)
         if pictures:
-            film.close()
+            film.close(12_000)
         if whole:
             sealing.put(b"e", b"{}")
         sealing.close()

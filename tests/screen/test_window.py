@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from filming import GREEN, MAGENTA, YELLOW, Application, x_server
+from justemesure.errors import Misuse
 from justemesure.screen.desktop import Desktop
 from justemesure.screen.source import Black, Pixels
 from justemesure.screen.window import ApplicationWindow
@@ -264,3 +265,14 @@ def test_an_application_that_is_not_there_is_black_until_it_comes(
     looker.until_whole()
     own.close()
     looker.until_black("not_shown")
+
+
+def test_a_wayland_session_is_refused(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    with pytest.raises(Misuse, match="Wayland"):
+        Desktop(server)
+
+
+def test_without_a_server_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Misuse, match="No X server"):
+        Desktop(":4711")

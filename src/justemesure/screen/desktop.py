@@ -5,6 +5,7 @@ end of a local connection); what a window says of itself, its title and its `_NE
 nothing. Only the extensions named here are loaded: this process has no means to hear a key.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ _EXTENSIONS = {
     "RANDR": "randr",
 }
 _NEEDED = ("Composite", "X-Resource", "MIT-SCREEN-SAVER")
+_WAYLAND = "XWAYLAND"
 _LOCKED = 1
 _MOST_WINDOWS = 5000
 _COMM = 15  # how much of a name Linux keeps of a process
@@ -40,6 +42,8 @@ class Desktop:
             self.display = display.Display(server)
         except (*_ENDED, error.XError):
             raise Misuse("screen-no-server") from None
+        if os.environ.get("WAYLAND_DISPLAY") or self.display.has_extension(_WAYLAND):
+            raise Misuse("screen-wayland")  # whether the light can be seen, nobody would tell us
         missing = [name for name in _NEEDED if not self.display.has_extension(name)]
         if missing:
             raise Misuse("screen-server", missing=", ".join(missing))

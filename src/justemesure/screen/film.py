@@ -1,7 +1,8 @@
 """Pixels → VP9 in Matroska, as bytes that come while it goes on.
 
 Always 1280 x 720: a window that fits is shown dot for dot, a larger one made smaller, on black.
-Each picture has the time at which it was taken, in milliseconds of the call.
+Each picture has the time at which it was taken, in milliseconds of the call; of one that is the
+same as before, one a second is enough.
 """
 
 from collections.abc import Callable
@@ -25,6 +26,7 @@ _OPTIONS = {
     "tune-content": "screen",
     "g": str(10 * PER_SECOND),  # a film that was cut off, or sought in, begins again within 10 s
 }
+_SAME_EVERY = 1000  # milliseconds
 _LIVE = {"live": "1", "cluster_time_limit": "1000", "flush_packets": "1"}
 
 
@@ -41,20 +43,35 @@ class Film:
         self._stream.codec_context.thread_count = 1
         self._last = -1
         self._canvas = np.zeros((HEIGHT, WIDTH, 4), np.uint8)
+        self._before: Pixels | None = None
 
     def add(self, pixels: Pixels | None, at: int) -> None:
         """One picture, or black, at so many milliseconds of the call."""
+        if self._last >= 0 and at < self._last + _SAME_EVERY and self._is_same(pixels):
+            return
+        self._before = pixels
         self._canvas[:] = 0
         if pixels is not None:
             self._place(pixels)
+        self._encode(at)
+
+    def close(self, at: int) -> None:
+        """The last picture, at the end."""
+        if at > self._last:
+            self._encode(at)
+        self._output.mux(self._stream.encode(None))
+        self._output.close()
+
+    def _is_same(self, pixels: Pixels | None) -> bool:
+        if pixels is None or self._before is None:
+            return pixels is self._before
+        return np.array_equal(pixels, self._before)
+
+    def _encode(self, at: int) -> None:
         frame = av.VideoFrame.from_ndarray(self._canvas, format="bgra").reformat(format="yuv420p")
         self._last = frame.pts = max(at, self._last + 1)
         frame.time_base = _CLOCK
         self._output.mux(self._stream.encode(frame))
-
-    def close(self) -> None:
-        self._output.mux(self._stream.encode(None))
-        self._output.close()
 
     def _place(self, pixels: Pixels) -> None:
         height, width = pixels.shape[:2]

@@ -79,7 +79,7 @@ class Recording:
         except Gone as gone:
             why = "light" if str(gone) == "light" else "screen"
         ended = Ended(why, round(self._last, 3), self._shown / PER_SECOND, self._drift(word))
-        self._film.close()
+        self._film.close(round(1000 * self._last))
         self._put(END, ended._asdict())
         return ended
 

@@ -36,9 +36,10 @@ class Place:
         self.depth, self._edge = found.depth, found.border_width
         self._kept = window.composite_name_window_pixmap()
         self._copy = window.create_pixmap(*self.size, self.depth)
-        self._pen = self._kept.create_gc(foreground=0, graphics_exposures=False)
+        self._pen = self._copy.create_gc(foreground=0, graphics_exposures=False)
         whole = (0, 0, self.size[0] + 2 * self._edge, self.size[1] + 2 * self._edge)
-        self._kept.fill_rectangle(self._pen, *whole)
+        for each in (self._copy, self._kept):  # what a server gives may hold anything
+            each.fill_rectangle(self._pen, *whole)
 
     def copy(self) -> None:
         """The server stands still meanwhile."""
