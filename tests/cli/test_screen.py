@@ -15,8 +15,11 @@ import pytest
 
 from desk import paris
 from filming import GREEN, MAGENTA, Application, Film, until, x_server
-from justemesure.agent.home import Installation, remember
+from justemesure.agent.films import Desk, Films
+from justemesure.agent.home import Installation, recall, remember
 from justemesure.agent.notice import Notice
+from justemesure.agent.queue import Queue
+from justemesure.agent.settings import load
 from justemesure.charter.signature import keygen, sign
 from justemesure.sealed import Sealing, unseal
 
@@ -107,7 +110,7 @@ def screen(home: Path) -> Iterator[Callable[..., Screen]]:
 
 @pytest.mark.slow
 def test_a_simulated_call_films_its_window_alone(
-    home: Path, screen: Callable[..., Screen], tmp_path: Path
+    home: Path, screen: Callable[..., Screen], command: Command, tmp_path: Path
 ) -> None:
     calls = tmp_path / "calls"
     calls.mkdir()
@@ -132,6 +135,10 @@ def test_a_simulated_call_films_its_window_alone(
         # A new call, drawn or not, ends the one before.
         other = Telephone(home)
         assert "recording" in other(START | {"call": "c3"})
+        running.says("c3: the window is filmed")
+        assert command("agent", "pause", "--home", home).status == 0
+        running.says("c3: black: the window is not shown")
+        assert command("agent", "resume", "--home", home).status == 0
         assert other(START | {"call": "c4", "drawn": None})["refused"] == "call-not-drawn"
         running.says("c3: ended, because nobody holds the call any more")
         assert other(END)["ended"] is None
@@ -235,3 +242,21 @@ def test_a_key_is_never_written_over(command: Command, tmp_path: Path) -> None:
     before = (tmp_path / "k").read_bytes()
     assert command("agent", "screen", "--new-key", tmp_path / "k").status == 2
     assert (tmp_path / "k").read_bytes() == before
+
+
+def test_a_locked_session_hides_as_a_pause_does(home: Path) -> None:
+    installation = recall(home)
+    queue = Queue(home)
+    notice, settings = (
+        Notice(installation.charter, installation.key, home),
+        load(installation.settings),
+    )
+    desk = Desk(home, installation, notice, settings, queue, lambda: paris("2027-02-02T10:00"))
+    films = Films(desk, "en", lambda *_: None, demonstration=True)
+    hidden = [films._is_hidden()]
+    for away in (True, False):
+        films.be_away(away)
+        hidden.append(films._is_hidden())
+    queue.pause(paris("2027-02-02T10:00"), None)
+    assert [*hidden, films._is_hidden()] == [False, True, False, True]
+    queue.close()

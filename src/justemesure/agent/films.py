@@ -51,6 +51,7 @@ class Films:
         self._desk, self._language, self._told = desk, language, told
         self._demonstration = demonstration
         self._film: _Film | None = None
+        self._away = False
         self._lock = threading.Lock()
 
     def hear(self, event: CallEvent) -> Answer:
@@ -72,9 +73,18 @@ class Films:
             if self._film is not None and self._film.call == call:
                 self._stop()
 
+    def be_away(self, away: bool) -> None:  # noqa: FBT001  # as logind tells it
+        """The session is locked or in the background, or the computer goes to sleep; or no more."""
+        self._away = away
+
     def close(self) -> None:
         with self._lock:
             self._stop()
+
+    def _is_hidden(self) -> bool:
+        """Whether nothing is to be shown now: a pause and a locked session look the same."""
+        until = self._desk.queue.state().paused_until
+        return self._away or (until is not None and self._desk.clock() < until)
 
     def _begin(self, event: CallEvent, received: float) -> Answer:
         desk = self._desk
@@ -103,7 +113,7 @@ class Films:
             "folder": str(folder_of(desk.folder)),
             "language": self._language,
         }
-        film = _Film(event.call, order, desk, self._told)
+        film = _Film(event.call, order, self._is_hidden, self._told)
         answer = film.first()
         if "recording" in answer:
             self._film = film
@@ -125,8 +135,10 @@ class Films:
 class _Film:
     """One process, and the two threads that hear it and tell it."""
 
-    def __init__(self, call: str, order: dict[str, Any], desk: Desk, told: Told) -> None:
-        self.call, self._desk, self._told = call, desk, told
+    def __init__(
+        self, call: str, order: dict[str, Any], is_hidden: Callable[[], bool], told: Told
+    ) -> None:
+        self.call, self._is_hidden, self._told = call, is_hidden, told
         self._process = subprocess.Popen(  # our own interpreter
             [sys.executable, "-m", "justemesure.screen"],
             stdin=subprocess.PIPE,
@@ -134,10 +146,10 @@ class _Film:
             text=True,
         )
         self._said: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-        self._was_paused = False
+        self._was_hidden = False
         self._writes = threading.Lock()
         self._write(order)
-        self._mind_the_pause()
+        self._mind_what_hides()
         for does in (self._hear, self._mind):
             threading.Thread(target=does, daemon=True).start()
 
@@ -177,15 +189,14 @@ class _Film:
 
     def _mind(self) -> None:
         while self._process.poll() is None:
-            self._mind_the_pause()
+            self._mind_what_hides()
             time.sleep(_EVERY)
 
-    def _mind_the_pause(self) -> None:
-        until = self._desk.queue.state().paused_until
-        paused = until is not None and self._desk.clock() < until
-        if paused != self._was_paused:
-            self._was_paused = paused
-            self._write({"word": "pause" if paused else "resume"})
+    def _mind_what_hides(self) -> None:
+        hidden = self._is_hidden()
+        if hidden != self._was_hidden:
+            self._was_hidden = hidden
+            self._write({"word": "pause" if hidden else "resume"})
 
     def _write(self, said: dict[str, Any]) -> None:
         with suppress(OSError, ValueError), self._writes:  # it ended meanwhile

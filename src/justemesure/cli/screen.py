@@ -34,6 +34,7 @@ def _run(asked: argparse.Namespace) -> int:
         from justemesure.agent.call_events import Socket, watch_folder
         from justemesure.agent.films import Desk, Films
         from justemesure.agent.home import recall
+        from justemesure.agent.watch import logind
     if asked.events is not None and not asked.events.is_dir():
         raise Misuse("cannot-read", file=str(asked.events), problem=os.strerror(2))
     folder = _folder(asked)
@@ -45,6 +46,8 @@ def _run(asked: argparse.Namespace) -> int:
     with _agent(asked) as own:
         desk = Desk(folder, recall(folder), own.notice, own.settings, own.queue, agent.now)
         films = Films(desk, asked.lang, told, demonstration=True)
+        away = threading.Thread(target=logind.watch, args=(films.be_away, ended), daemon=True)
+        away.start()
         door = Socket(folder / "calls.sock", films.hear, films.leave)
         try:
             if asked.events is not None:
