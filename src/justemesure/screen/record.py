@@ -119,9 +119,9 @@ class Recording:
         return message(self._order.language, "screen", name, application=application)
 
     def _picture(self) -> None:
+        at = self._elapsed()
         seen = self._look()
         black = seen if isinstance(seen, Black) else None
-        at = self._elapsed()
         self._film.add(None if black else cast(Any, seen), round(1000 * at))
         self._pictures += 1
         if self._pictures % _SEALED_EVERY == 0:
