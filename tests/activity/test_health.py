@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from justemesure.activity.event import Span
+from justemesure.activity.event import Raw, Span
 from justemesure.activity.health import (
     LEAST,
     MINUTE,
@@ -178,7 +178,8 @@ def test_an_application_is_named_in_the_charters_words_or_not_at_all(
 ) -> None:
     known = named(load(root / "examples" / "call-centre.yaml").charter)
     assert known == ("orme.exe", "softphone", "outlook.exe")
-    assert name_of(application, title, known, PRIVATE) == told
+    window = Raw("currentwindow", Span(NOON, NOON), {"app": application, "title": title})
+    assert name_of(window, known, PRIVATE) == told
 
 
 @pytest.mark.parametrize(

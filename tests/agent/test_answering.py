@@ -15,6 +15,7 @@ import pytest
 from Xlib import X, error
 
 from desk import Clock, Desk, paris, x_server
+from justemesure.activity.event import Raw
 from justemesure.activity.health import Hang
 from justemesure.agent.outbox import Outbox
 from justemesure.agent.queue import Queue
@@ -146,9 +147,9 @@ class Watching:
         self.windows.listen(0.005, self.clock)
         return not self.windows.answers.waiting
 
-    def name(self, application: str, title: str) -> str | None:
-        self.named.append((application, title))
-        return application
+    def name(self, window: Raw) -> str | None:
+        self.named.append((window.text("app"), window.text("title")))
+        return window.text("app")
 
     def hangs(self) -> list[tuple[str, float, float]]:
         start = datetime(2027, 2, 2, 9, tzinfo=UTC)
@@ -308,6 +309,7 @@ def test_what_a_stopped_program_left_explains_the_silence_of_the_call(
         machine=Nothing(),
         hosts=Nothing(),
         windows=windows,
+        hides=desk.collector(queue).shows_private_page,
         elapsed=lambda: elapsed,
     )
     for half in range(2 * 190):

@@ -7,12 +7,14 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from computer import Computer
 from desk import PARIS, Desk, paris
 from justemesure.activity.event import Raw, Span
 from justemesure.agent.collect import Collector
@@ -22,6 +24,7 @@ from justemesure.agent.private import PrivateStore
 from justemesure.agent.sync import Folder
 
 KILLS = 220
+MORNING = 3 * 3_600  # seconds from nine on
 BEATS = 600  # a minute each, across breaks and hours
 SECRET = b"TITRE-SECRET"
 APPS = ("orme.exe", "softphone", "outlook.exe", "APPLI-INCONNUE", "banque")
@@ -57,8 +60,18 @@ def leave(desk: Desk, notice: Notice, outbox: Outbox) -> None:
     outbox.deliver(gate, desk.clock.now, Folder(desk.folder.parent / "to"))
 
 
-def killed_after(seconds: float, desk: Desk, notice: Notice, start: int) -> int:
-    """Run the agent in a process and kill it; the first heartbeat that it did not acknowledge."""
+def killed_after(
+    seconds: float,
+    desk: Desk,
+    notice: Notice,
+    start: int,
+    work: Callable[[Desk, Notice, int, int], None] = work,
+    least: int = 0,
+) -> int:
+    """Run the agent in a process and kill it; the first heartbeat that it did not acknowledge.
+
+    ``least``: how many it acknowledges before the clock of its last seconds runs.
+    """
     read, told = os.pipe()
     child = os.fork()
     if child == 0:
@@ -67,11 +80,12 @@ def killed_after(seconds: float, desk: Desk, notice: Notice, start: int) -> int:
             work(desk, notice, start, told)
         os._exit(0)
     os.close(told)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with os.fdopen(read, "rb") as acknowledged:
-        heard = acknowledged.read()
+        heard = acknowledged.read(4 * least)
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        heard += acknowledged.read()
     whole = len(heard) // 4 * 4
     return int.from_bytes(heard[whole - 4 : whole], "big") + 1 if whole else start
 
@@ -122,6 +136,62 @@ def test_killed_at_any_point_nothing_is_lost_doubled_or_raw(desk: Desk) -> None:
     assert sum(day.applications.values(), timedelta()).total_seconds() == expected().total()
     own.close()
     assert list(raw_on_disk(desk.folder.parent)) == []
+
+
+def watch_minutes(desk: Desk, notice: Notice, start: int, told: int) -> None:
+    """The computer's own part, from a second of the morning on; each is told once it is past."""
+    queue = desk.queue()
+    computer = Computer(desk, queue, notice)
+    outbox = Outbox(queue, GROUPS)
+    first = paris("2027-02-02T09:00")
+    desk.clock.now = first + timedelta(seconds=start)
+    for second in range(start, MORNING):
+        computer.screen.hung = second % 100 >= 70  # the last thirty of each hundred
+        computer.run(1)
+        os.write(told, second.to_bytes(4, "big"))
+        if second % 200 == 0:
+            leave(desk, notice, outbox)
+
+
+@pytest.mark.slow
+def test_a_computers_minutes_outlive_each_kill_and_none_is_there_twice(desk: Desk) -> None:
+    """A minute that a kill cut is not known; every other is there once, whole."""
+    desk.clock.now = paris("2027-02-02T10:00")
+    notice = desk.notice()
+    notice.gate(desk.clock.now)
+    queue = desk.queue()
+    Computer(desk, queue, notice).run(1)  # what this needs is loaded once, as the gate is
+    queue.close()
+    chance = random.Random(20270202)
+    start, cut = 0, set()
+    while start < MORNING - 400:
+        last, least = chance.uniform(0, 0.02), chance.randint(200, 400)
+        reached = killed_after(last, desk, notice, start, watch_minutes, least)
+        assert reached >= start + least
+        # What was watched for its end, and the minute under way, died with the process.
+        cut |= {max(0, reached - 8) // 60, (reached + 1) // 60, start // 60}
+        start = reached
+        for path in desk.folder.iterdir():
+            assert SECRET not in path.read_bytes()
+    watch_minutes(desk, notice, start, os.open(os.devnull, os.O_WRONLY))
+    desk.clock.now = paris("2027-02-02T19:30")
+    queue = desk.queue()
+    leave(desk, notice, Outbox(queue, GROUPS))
+    rows = [row for path in (desk.folder.parent / "to").glob("*.json") for row in _rows(path)]
+    minutes = [row["minute"] for row in rows]
+    assert len(minutes) == len(set(minutes))
+    first = paris("2027-02-02T09:00")
+    whole = {f"{first + timedelta(minutes=n):%Y-%m-%dT%H:%M:00Z}" for n in range(MORNING // 60 - 1)}
+    lost = {f"{first + timedelta(minutes=n):%Y-%m-%dT%H:%M:00Z}" for n in cut}
+    assert whole - lost <= set(minutes) <= whole | lost
+    assert len(cut) < len(whole) / 2
+    assert any(row["application_not_answering"] for row in rows)
+    assert queue.dropped() == 0
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(path.read_bytes())["rows"]
+    return rows
 
 
 def expected() -> Counter[tuple[str, str]]:

@@ -2,128 +2,21 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desk import Clock, Desk, Window, paris
-from justemesure.activity.health import Answers
+from computer import HOSTS, Computer
+from desk import Desk, Window, paris
+from justemesure.activity.event import Raw, Span
 from justemesure.agent.outbox import Outbox
 from justemesure.agent.queue import Queue
 from justemesure.agent.sync import Folder
-from justemesure.agent.watch.health import Health, Namer
-from justemesure.agent.watch.source import Gone
 from justemesure.charter.signature import sign
 
-HOSTS = ("sip.voixclaire.example", "orme.voixclaire.example")
 FIELDS = {"cpu", "memory", "disk", "latency", "packet_loss", "application_not_answering"}
-
-
-class Machine:
-    def __init__(self) -> None:
-        self.asked: set[str] = set()
-
-    def begin(self, fields: frozenset[str]) -> None:
-        self.asked |= fields
-
-    def readings(self, fields: frozenset[str]) -> dict[str, float]:
-        read = {"cpu": 31.0, "memory": 62.0, "disk": 71.0}
-        return {name: value for name, value in read.items() if name in fields}
-
-
-class Hosts:
-    """What answers on the network; ``asked`` is whom it is asked of now."""
-
-    def __init__(self) -> None:
-        self.asked: tuple[str, ...] = ()
-
-    def begin(self, hosts: tuple[str, ...]) -> None:
-        self.asked = hosts
-
-    def take(self) -> dict[str, list[float | None]]:
-        return {host: [18.0, 20.0, None, 18.0] for host in self.asked}
-
-
-class Screen:
-    """The window in front: it answers at once, unless ``hung``."""
-
-    def __init__(self, clock: Clock) -> None:
-        self.clock, self.answers = clock, Answers()
-        self.application, self.title, self.hung, self.gone = "Orme", "TITRE-SECRET", False, False
-        self.asked = self.opened = 0
-
-    def __call__(self) -> "Screen":
-        if self.gone:
-            raise Gone
-        self.answers = Answers()
-        self.opened += 1
-        return self
-
-    def ask(self, now: datetime, name: Namer, *, front: bool) -> None:
-        if self.gone:
-            raise Gone
-        if front:
-            self.asked += 1
-            self.answers.ask(1, now)
-        if not self.hung:
-            self.answers.answered(1, now)
-        if self.answers.hangs_unnamed(1, now):
-            self.answers.name(1, name(self.application, self.title))
-
-    def listen(self, seconds: float, clock: Callable[[], datetime]) -> None:
-        raise AssertionError(seconds, clock)  # only a thread waits
-
-    def close(self) -> None:
-        self.answers = Answers()
-
-
-class Computer:
-    """Its agent, beating once a second."""
-
-    def __init__(self, desk: Desk, queue: Queue) -> None:
-        self.desk, self.queue = desk, queue
-        self.machine, self.hosts, self.screen = Machine(), Hosts(), Screen(desk.clock)
-        self.elapsed = 0.0
-        self.health = self.started()
-
-    def started(self) -> Health:
-        return Health(
-            self.queue,
-            self.desk.notice(),
-            self.desk.settings,
-            self.desk.clock,
-            machine=self.machine,
-            hosts=self.hosts,
-            windows=self.screen,
-            elapsed=lambda: self.elapsed,
-        )
-
-    def run(self, seconds: float) -> None:
-        for _ in range(round(seconds)):
-            self.health.beat()
-            self.desk.clock.move(seconds=1)
-            self.elapsed += 1
-        self.health.beat()
-
-    def rows(self) -> list[dict[str, Any]]:
-        return [
-            json.loads(row.written)
-            for row in self.queue.rows()
-            if row.measure == "workstation-health"
-        ]
-
-    def minutes(self) -> list[str]:
-        return [row["minute"][11:16] for row in self.rows()]
-
-    def hangs(self) -> list[tuple[str, str, str]]:
-        return [
-            (hang["application"], hang["from"][14:19], hang["to"][14:19])
-            for row in self.rows()
-            for hang in row["application_not_answering"]
-        ]
 
 
 @pytest.fixture
@@ -199,6 +92,23 @@ def test_what_is_private_is_never_named_nor_is_what_the_charter_does_not_name(
     assert computer.minutes() == ["09:00"]  # nor does a missing row tell that it was there
     assert [name for name, _, _ in computer.hangs()] == told
     assert b"TITRE" not in b"".join(p.read_bytes() for p in computer.desk.folder.glob("queue*"))
+
+
+def test_a_browser_is_not_named_while_its_page_is_private(computer: Computer) -> None:
+    """Its own watcher said so; the window's title does not."""
+    change(computer.desk, ("mail: [outlook.exe]", "mail: [outlook.exe, firefox]"))
+    computer.health = computer.started()
+    computer.screen.application, computer.screen.title = "firefox", "Accueil"
+    for url, hung in (("https://www.cgt.fr/", True), ("https://orme.example/", True)):
+        now = computer.desk.clock.now
+        page = Raw("web.tab.current", Span(now, now), {"url": url, "title": "Accueil"})
+        computer.collector.hear("aw-watcher-web-firefox", page, timedelta(seconds=2))
+        computer.screen.hung = hung
+        computer.run(30)
+        computer.screen.hung = False
+        computer.run(30)
+    computer.run(10)
+    assert computer.hangs() == [("firefox", "01:00", "01:30")]
 
 
 def test_a_pause_has_no_row_asks_nobody_and_looks_like_any_other_gap(computer: Computer) -> None:

@@ -3,16 +3,19 @@
 import json
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from justemesure.activity.health import OTHER
 from justemesure.calls import health
 from justemesure.calls.call import Party, Span
+from justemesure.calls.figures import tell_tool
 from justemesure.calls.sentences import Sentence
 from justemesure.calls.silence import causes, without
 from justemesure.errors import BadInput
-from justemesure.i18n import LANGUAGES
+from justemesure.i18n import LANGUAGES, Language
 
 GAP = Span(10, 20)
 AT = datetime(2027, 2, 2, 10, 15, 30, tzinfo=timezone(timedelta(hours=1)))
@@ -190,3 +193,21 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None
     (tmp_path / "sound").write_bytes(b"OggS\xff\xfe")
     with pytest.raises(BadInput, match="not text"):
         health.read(tmp_path / "sound")
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "does not name"), ("fr", "ne nomme pas")])
+def test_an_application_without_a_name_is_told_as_one(language: Language, told: str) -> None:
+    def figure(id: str, value: float, detail: dict[str, Any]) -> Any:
+        return SimpleNamespace(id=id, value=value, party=None, detail=detail)
+
+    applications = {"orme.exe": 3.0, health.UNNAMED: 2.0, "softphone": 0.0}
+    found = [
+        figure("silence_time", 9, {}),
+        figure("silence_tool", 5, {"applications": applications}),
+    ]
+    said = tell_tool(found, language)
+    assert said is not None
+    assert told in said
+    assert "orme.exe" in said
+    assert "softphone" not in said
+    assert health.UNNAMED == OTHER

@@ -110,6 +110,24 @@ def test_declared_work_waits_where_it_can_be_struck(
     assert command("agent", "outbox", "--left").out == "Nothing has left.\n"
 
 
+def test_the_minutes_of_a_computer_are_struck_together(
+    command: Command, installed: Installation, tmp_path: Path
+) -> None:
+    command("agent", "status")
+    queue = Queue(tmp_path / "state" / "justemesure")
+    for number in range(5):
+        start = TEN + timedelta(minutes=number)
+        row = {"device": queue.computer, "minute": f"{start:%Y-%m-%dT%H:%M:00Z}", "disk": 70}
+        queue.put("workstation-health", "", (start, start + timedelta(minutes=1)), row)
+    queue.close()
+    ids = [int(line.split()[0]) for line in command("agent", "outbox").out.splitlines()]
+    assert command("agent", "outbox", "--strike", f"{ids[1]}-{ids[3]}").out.endswith(": 3.\n")
+    left = [int(line.split()[0]) for line in command("agent", "outbox").out.splitlines()]
+    assert left == [ids[0], ids[4]]
+    for wrong in ("7-3", "3-", "x", "1-99999999999999999999", "-2"):
+        assert command("agent", "outbox", f"--strike={wrong}").status == 2
+
+
 @pytest.mark.parametrize("line", ["", "réunion", "9:00-10:00 x", "09:00-09:00 x", "25:00-26:00 x"])
 def test_a_line_that_is_not_understood_is_refused_whole(
     command: Command, installed: Installation, line: str

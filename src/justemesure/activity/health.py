@@ -28,7 +28,8 @@ OTHER = "other"
 
 # What somebody is doing shows in a processor or a memory seen to the per cent: a repair needs less.
 _STEP = {"cpu": 10, "memory": 5, "disk": 1, "latency": 1, "jitter": 1, "packet_loss": 1}
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# A row a day, or a week, falls on a Monday morning of Europe and not in its night.
+_FIRST = datetime(1970, 1, 5, 9, tzinfo=UTC)
 
 Sample = float | None
 """One question to a host: milliseconds until its answer; ``None`` without one."""
@@ -87,16 +88,11 @@ class Answers:
         self._hung = [hang for hang in self._hung if hang.span.end > before]
 
 
-def name_of(application: str, title: str, known: Iterable[str], private: Private) -> str | None:
+def name_of(window: Raw, known: Iterable[str], private: Private) -> str | None:
     """What a hung application is called in a row; ``None`` where nothing may be said of it."""
-    if private.hides(Raw("currentwindow", Span(_EPOCH, _EPOCH), said(application, title))):
+    if private.hides(window):
         return None
-    return next((pattern for pattern in known if matches(application, pattern)), OTHER)
-
-
-def said(application: str, title: str) -> dict[str, str]:
-    """A window, as ActivityWatch's watchers tell of one."""
-    return {"app": application, "title": title}
+    return next((name for name in known if matches(window.text("app"), name)), OTHER)
 
 
 def named(charter: Charter) -> tuple[str, ...]:
@@ -112,8 +108,8 @@ def named(charter: Charter) -> tuple[str, ...]:
 
 def is_due(minute: datetime, every: Duration) -> bool:
     """Whether a row of this minute is one of those that ``every`` asks for; never two a minute."""
-    minutes = -(-(every.after(_EPOCH) - _EPOCH) // MINUTE)
-    return (minute - _EPOCH) // MINUTE % max(1, minutes) == 0
+    minutes = -(-(every.after(_FIRST) - _FIRST) // MINUTE)
+    return (minute - _FIRST) // MINUTE % max(1, minutes) == 0
 
 
 def network(hosts: Iterable[Sequence[Sample]]) -> dict[str, float]:

@@ -42,6 +42,8 @@ class Private(NamedTuple):
             return True
         if host and any(_below(host, known) for known in channels()["hosts"]):
             return True
+        if not (application or title or host):
+            return False  # a device's minute, which would push the last window out of memory
         return _is_protected(self.law, application, title, host.replace(".", " "))
 
 

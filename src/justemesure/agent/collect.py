@@ -145,6 +145,11 @@ class Collector:
             self._own.take_over(taken)
         return len(taken)
 
+    def shows_private_page(self, window: Raw) -> bool:
+        """Whether a window is of a browser whose page was private at the time."""
+        with self._lock:
+            return any(self._tabs.private(window))
+
     def _is_open(self, now: datetime) -> bool:
         """Whether anything may be read now; forget what went before a pause."""
         try:

@@ -25,7 +25,6 @@ from justemesure.agent.settings import load
 from justemesure.agent.sync import Folder
 from justemesure.agent.sync import Server as Remote
 from justemesure.agent.watch.health import Health, Windows
-from justemesure.agent.watch.machine import Psutil
 from justemesure.agent.watch.probe import Probes
 from justemesure.agent.watch.source import Source, asleep_so_far, watch
 from justemesure.charter.gate import Gate
@@ -160,10 +159,23 @@ def _desktop(home: Path, agent: Agent, language: Language, ended: threading.Even
 
 
 def _health(agent: Agent) -> Health:
-    """On X11 it is told of applications too, whether they answer."""
-    opened = _answering if os.environ.get("DISPLAY") else None
-    given = agent.queue, agent.notice, agent.settings, agent.clock
-    return Health(*given, machine=Psutil(), hosts=Probes(), windows=opened)
+    """On X11 it is told of applications too, whether they answer.
+
+    Not under Wayland, whose X server knows a part of the windows only.
+    """
+    from justemesure.agent.watch.machine import Psutil
+
+    is_x11 = os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY")
+    return Health(
+        agent.queue,
+        agent.notice,
+        agent.settings,
+        agent.clock,
+        machine=Psutil(),
+        hosts=Probes(),
+        windows=_answering if is_x11 else None,
+        hides=agent.collector.shows_private_page,
+    )
 
 
 def _answering() -> Windows:

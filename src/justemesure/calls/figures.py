@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from justemesure.calls import floor, heard, loudness, rates, silence, timing
 from justemesure.calls.call import PARTIES, Party, Recording, Segment
-from justemesure.calls.health import Hung
+from justemesure.calls.health import UNNAMED, Hung
 from justemesure.calls.heard import Heard, Result
 from justemesure.calls.voice import BRIDGED, LATE, SHORTEST, THRESHOLD, Probabilities
 from justemesure.i18n import Language, message
@@ -358,5 +358,7 @@ def tell_tool(found: Sequence[Figure], language: Language) -> str | None:
     if by_tool is None or not silent or not waited:
         return None
     held = {name: seconds for name, seconds in by_tool.detail["applications"].items() if seconds}
-    said = {"tool": round(waited), "silent": round(silent), "applications": ", ".join(sorted(held))}
+    unnamed = message(language, "figures", "silence_tool.unnamed")
+    names = [unnamed if name == UNNAMED else name for name in sorted(held)]
+    said = {"tool": round(waited), "silent": round(silent), "applications": ", ".join(names)}
     return message(language, "figures", "silence_tool.told", **said)

@@ -25,6 +25,8 @@ _MINUTE = timedelta(minutes=1)
 _HUNG = "application_not_answering"
 _FIELDS = frozenset({"device", "minute"}) | RUNS["device_health"].sends
 _HANG = frozenset({"application", "from", "to"})
+UNNAMED = "other"
+"""What the agent calls an application that the charter does not name."""
 _COLUMNS = (_FIELDS | _HANG) - {_HUNG}
 _BATCH = frozenset({"device", "batch", "charter", "measure", "rows"})
 

@@ -61,10 +61,20 @@ def number(text: str) -> int:
     return found
 
 
+def several(text: str) -> range:
+    """``12``, or ``12-71``: numbers of rows; argparse names the type."""
+    first, dash, last = text.partition("-")
+    found = range(number(first), number(last if dash else first) + 1)
+    if not found:
+        raise ValueError
+    return found
+
+
 def _run(asked: argparse.Namespace) -> int:
     import threading
 
     with _installed():
+        import justemesure.agent.watch.machine  # noqa: F401  # a running agent alone needs it
         from justemesure.agent import home
         from justemesure.agent.main import run
     folder = _folder(asked)
@@ -328,7 +338,7 @@ def _resume(asked: argparse.Namespace) -> int:
 def _outbox_arguments(parser: Parser) -> None:
     _home(parser)
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--strike", type=number, metavar="ROW", help=parser.told("strike"))
+    what.add_argument("--strike", type=several, metavar="ROW[-ROW]", help=parser.told("strike"))
     what.add_argument(
         "--correct", type=number, nargs=2, metavar=("ROW", "SECONDS"), help=parser.told("correct")
     )
@@ -338,8 +348,7 @@ def _outbox_arguments(parser: Parser) -> None:
 def _outbox(asked: argparse.Namespace) -> int:
     with _agent(asked) as agent:
         if asked.strike is not None:
-            agent.outbox.strike(asked.strike)
-            print(tell(asked, "outbox-struck", row=asked.strike))
+            _strike(asked, agent)
         elif asked.correct is not None:
             row, seconds = asked.correct
             agent.outbox.correct(row, timedelta(seconds=seconds))
@@ -349,6 +358,18 @@ def _outbox(asked: argparse.Namespace) -> int:
         else:
             _list_waiting(asked, agent)
     return DONE
+
+
+def _strike(asked: argparse.Namespace, agent: "Agent") -> None:
+    """One row, which must be there; or those that are of several, like a computer's minutes."""
+    if len(asked.strike) == 1:
+        agent.outbox.strike(asked.strike[0])
+        print(tell(asked, "outbox-struck", row=asked.strike[0]))
+        return
+    found = [row.id for row, _ in agent.outbox.waiting(None) if row.id in asked.strike]
+    for id in found:
+        agent.outbox.strike(id)
+    print(tell(asked, "outbox-struck-several", n=len(found)))
 
 
 def _list_waiting(asked: argparse.Namespace, agent: "Agent") -> None:

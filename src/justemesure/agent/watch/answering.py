@@ -17,7 +17,8 @@ from Xlib import X, error
 from Xlib.protocol.event import ClientMessage
 from Xlib.xobject.drawable import Window
 
-from justemesure.activity.health import Answers
+from justemesure.activity.event import Raw, Span
+from justemesure.activity.health import LEAST, Answers
 from justemesure.agent.watch.source import Gone
 from justemesure.agent.watch.x11 import ENDED, Desktop
 
@@ -31,8 +32,8 @@ _MOST = 16
 # A window manager asks too, and numbers its questions by the server's milliseconds.
 _SERIAL = 0x7EA54E51
 
-Name = Callable[[str, str], str | None]
-"""An application and a title → what it is called in a row, if anything may be said of it."""
+Name = Callable[[Raw], str | None]
+"""A window that hangs → what it is called in a row, if anything may be said of it."""
 
 
 class Answering:
@@ -95,14 +96,17 @@ class Answering:
             if put is not None:
                 window.get_attributes()  # raises once the window is gone
                 if self.answers.hangs_unnamed(number, now):
-                    told = self._desktop.application_of(window), self._desktop.title_of(window)
-                    self.answers.name(number, name(*told))
+                    self.answers.name(number, name(self._told(window, now)))
         except error.XError:
             self._settle(number, now)
             return
         if put is None or now - put >= _AGAIN:
             self._put[number] = now
             self._send(window)
+
+    def _told(self, window: Window, now: datetime) -> Raw:
+        app, title = self._desktop.application_of(window), self._desktop.title_of(window)
+        return Raw("currentwindow", Span(now - LEAST, now), {"app": app, "title": title})
 
     def _send(self, window: Window) -> None:
         told = (32, [self._ping, _SERIAL, window.id, 0, 0])

@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from justemesure.activity.event import Span
+from justemesure.activity.event import Raw, Span
 from justemesure.activity.health import (
     LEAST,
     MINUTE,
@@ -49,7 +49,7 @@ _STOPPED = timedelta(seconds=5)
 _SETTLED = LEAST + timedelta(seconds=1)
 """How long after a minute it is known which of its questions were not answered."""
 
-Namer = Callable[[str, str], str | None]
+Namer = Callable[[Raw], str | None]
 
 
 class Machine(Protocol):
@@ -83,6 +83,7 @@ class Minute(NamedTuple):
     gate: Gate
     contexts: tuple[Context, ...]
     fields: frozenset[str]
+    applications: tuple[str, ...]
     readings: Mapping[str, float] = {}
     hosts: Mapping[str, list[Sample]] = {}
 
@@ -104,12 +105,15 @@ class Health:
         machine: Machine,
         hosts: Hosts,
         windows: Callable[[], Windows] | None,
+        hides: Callable[[Raw], bool],
         elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``windows`` opens what tells of applications; ``None`` where nothing does."""
+        """``windows`` opens what tells of applications, ``None`` where nothing does; ``hides``
+        knows of windows that are private for what else was heard of them."""
         self._queue, self._notice, self._settings = queue, notice, settings
         self._clock, self._elapsed = clock, elapsed
-        self._machine, self._hosts, self._open_windows = machine, hosts, windows
+        self._machine, self._hosts = machine, hosts
+        self._open_windows, self._hides = windows, hides
         self._windows: Windows | None = None
         self._contexts: tuple[Gate, tuple[Context, ...]] | None = None
         self._minute: Minute | None = None
@@ -210,7 +214,9 @@ class Health:
             if every is not None and is_due(start, every) and is_admitted(whole, context):
                 found.append(context)
                 fields |= sendable(gate, context.measure)
-        return Minute(start, gate, tuple(found), fields) if fields else None
+        if not fields:
+            return None
+        return Minute(start, gate, tuple(found), fields, named(gate.charter))
 
     def _end(self, minute: Minute, now: datetime) -> None:
         """The minute is over; it is written once every question of it is settled."""
@@ -230,10 +236,14 @@ class Health:
         minute = self._minute or self._ended
         if minute is None:
             return
-        known, private = named(minute.gate.charter), minute.contexts[0].private
+        known, private = minute.applications, minute.contexts[0].private
         front = self._minute is not None and NOT_ANSWERING in self._minute.fields
         try:
-            windows.ask(now, lambda app, title: name_of(app, title, known, private), front=front)
+            windows.ask(
+                now,
+                lambda hung: None if self._hides(hung) else name_of(hung, known, private),
+                front=front,
+            )
         except Gone:
             self._lose_windows()
 
