@@ -24,7 +24,7 @@ from justemesure.agent.main import Agent
 from justemesure.agent.private import PrivateStore
 
 _START = datetime(2027, 2, 2, 8, tzinfo=UTC)
-_BEATS, _ROUNDS = 400, 5
+_BEATS, _ROUNDS = 400, 7
 _MINUTE, _EVERY = 60, 2
 _FIRST, _LAST = date(2027, 1, 1), date(2027, 12, 31)
 _MB = 1e6
@@ -44,23 +44,28 @@ def _beats(folder: Path) -> str:
     found: dict[str, list[float]] = {name: [] for name in names}
     with ExitStack() as stack:
         ports = [_free_port() for _ in names]
-        stack.enter_context(activitywatch.served(folder / "aw", ports[0]))
         # The clock stands after every heartbeat: one that comes from the future would be dropped.
         late = _START + timedelta(hours=9)
-        stack.enter_context(_agent(folder / "a", ports[1], late, "still"))
-        stack.enter_context(_agent(folder / "b", ports[2], late, "still", "own"))
+        processes = [
+            stack.enter_context(activitywatch.served(folder / "aw", ports[0])),
+            stack.enter_context(_agent(folder / "a", ports[1], late, "still")),
+            stack.enter_context(_agent(folder / "b", ports[2], late, "still", "own")),
+        ]
+        before = [_used(process) for process in processes]
         for turn in range(_ROUNDS):
             for name, port in zip(names, ports, strict=True):
                 found[name].append(_beaten(port, _START + turn * timedelta(hours=1)))
+        used = [_used(process) - at for process, at in zip(processes, before, strict=True)]
     floor = statistics.median(found[names[0]])
     rows = [
-        "| heartbeats | a second, median | slowest, fastest | × aw-server |",
-        "|---|---|---|---|",
+        "| heartbeats | a second, median | slowest, fastest | × aw-server | CPU of each, ms |",
+        "|---|---|---|---|---|",
     ]
-    for name, rates in found.items():
+    for (name, rates), seconds in zip(found.items(), used, strict=True):
         middle = statistics.median(rates)
         rows.append(
-            f"| {name} | {middle:.0f} | {min(rates):.0f}, {max(rates):.0f} | {middle / floor:.1f} |"
+            f"| {name} | {middle:.0f} | {min(rates):.0f}, {max(rates):.0f} | {middle / floor:.1f}"
+            f" | {1000 * seconds / (_ROUNDS * _BEATS):.2f} |"
         )
     return "\n".join(rows)
 
@@ -121,24 +126,25 @@ def _minute(folder: Path) -> str:
         watchers.stdout.readline()
         time.sleep(2)
         processes = {
-            "the agent, own store on, looking at X11 by itself": [agent],
-            "aw-server": [server],
-            "the client that stands for both watchers": [watchers],
+            "the agent, own store on, looking at X11 by itself": agent,
+            "aw-server": server,
+            "the client that stands for both watchers": watchers,
         }
-        before = {name: _used(of) for name, of in processes.items()}
+        before = {name: _used(process) for name, process in processes.items()}
         for second in range(0, _MINUTE, _EVERY):
             desktop.show(f"App{second % 5}", f"Window {second}")
             time.sleep(_EVERY)
         rows = ["| the scripted minute | memory, MB | CPU, s |", "|---|---|---|"]
-        for name, of in processes.items():
-            used, memory = _used(of), sum(psutil.Process(one.pid).memory_info().rss for one in of)
+        for name, process in processes.items():
+            used, memory = _used(process), psutil.Process(process.pid).memory_info().rss
             rows.append(f"| {name} | {memory / _MB:.0f} | {used - before[name]:.2f} |")
     return "\n".join(rows)
 
 
-def _used(processes: list[subprocess.Popen[bytes]]) -> float:
-    times = [psutil.Process(one.pid).cpu_times() for one in processes]
-    return sum(each.user + each.system for each in times)
+def _used(process: subprocess.Popen[bytes]) -> float:
+    """Seconds of CPU."""
+    times = psutil.Process(process.pid).cpu_times()
+    return times.user + times.system
 
 
 def _year(folder: Path) -> str:
@@ -150,35 +156,40 @@ def _year(folder: Path) -> str:
     agent.notice.show(now)
     port = _free_port()
     filled = fill(store, activitywatch.environment(folder / "aw"))
-    own = agent.own
-    first, _ = _timed(lambda: ours(own, _FIRST, _LAST, now))
-    times = []
-    for _ in range(_ROUNDS):
-        seconds, answer = _timed(lambda: ours(own, _FIRST, _LAST, now))
-        times.append(seconds)
-    with activitywatch.served(folder / "aw", port):
+    first, worked_first, _ = _timed(lambda: ours(agent.own, _FIRST, _LAST, now))
+    found = [_timed(lambda: ours(agent.own, _FIRST, _LAST, now)) for _ in range(_ROUNDS)]
+    with activitywatch.served(folder / "aw", port) as server:
+        before = _used(server)
         asked, expected = theirs(port, filled)
-    _same(answer, expected)
+        worked = _used(server) - before
+    _same(found[-1][2], expected)
     store.close()
     agent.queue.close()
-    middle = statistics.median(times)
     rows = [
-        f"| time by category of {DAYS} days of {EVENTS} windows each | s | × |",
-        "|---|---|---|",
+        f"| time by category of {DAYS} days of {EVENTS} windows each | s | CPU, s | × aw-server |",
+        "|---|---|---|---|",
     ]
-    for name, seconds, digits in (
-        ("aw-server, `/api/0/query`", asked, 1),
-        ("ours: the same, the longest stretches, declared hours and rests", middle, 3),
-        ("ours, the first time after an import: no day is summed up yet", first, 1),
+    middle = statistics.median(seconds for seconds, _, _ in found)
+    for name, seconds, cpu, digits in (
+        ("aw-server, `/api/0/query`", asked, worked, 1),
+        (
+            "ours: the same, the longest stretches, declared hours and rests",
+            middle,
+            statistics.median(cpu for _, cpu, _ in found),
+            3,
+        ),
+        ("ours, the first time, no day being summed up yet", first, worked_first, 1),
     ):
-        rows.append(f"| {name} | {seconds:.{digits}f} | {asked / seconds:.1f} |")
+        said = f"{seconds:.{digits}f} | {cpu:.{digits}f}"
+        rows.append(f"| {name} | {said} | {asked / seconds:.0f} |")
     return "\n".join(rows)
 
 
-def _timed(work: Callable[[], Answer]) -> tuple[float, Answer]:
-    began = time.perf_counter()
+def _timed(work: Callable[[], Answer]) -> tuple[float, float, Answer]:
+    """Seconds, those of CPU, and what was found."""
+    began, before = time.perf_counter(), time.process_time()
     found = work()
-    return time.perf_counter() - began, found
+    return time.perf_counter() - began, time.process_time() - before, found
 
 
 def _same(one: Answer, other: Answer) -> None:

@@ -99,15 +99,23 @@ class PrivateStore:
                 return  # the person deleted its beginning, or the whole store
             try:
                 with self._writing():
-                    gone, kept = self._records.drop(before), None
-                    if not before or gone == len(before):
-                        kept = [
-                            self._records.add(events.raw._replace(span=span))
-                            for span in events.spans
-                        ]
+                    kept = self._instead_of(before, events)
             except sqlite3.Error:
                 return
             self._last[bucket] = kept
+
+    def _instead_of(self, before: list[int], events: Admitted) -> list[int] | None:
+        raws = [events.raw._replace(span=span) for span in events.spans]
+        if len(before) == len(raws):
+            gone = sum(map(self._records.change, before, raws))
+            kept = before
+        else:
+            gone = self._records.drop(before)
+            kept = [self._records.add(raw) for raw in raws] if gone == len(before) else []
+        if gone == len(before):
+            return kept
+        self._records.drop(kept)
+        return None
 
     def take_over(self, events: list[Admitted]) -> None:
         """Keep events of the past, some at a time so that others may write in between.

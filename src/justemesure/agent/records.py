@@ -29,6 +29,15 @@ class Records:
         self._base, self._seal = base, seal
 
     def add(self, raw: Raw) -> int:
+        statement = "INSERT INTO records (hour, sealed) VALUES (?, ?)"
+        return int(self._base.execute(statement, self._sealed(raw)).lastrowid or 0)
+
+    def change(self, id: int, raw: Raw) -> int:
+        """Keep this instead, in the same place; 1, or 0 if the one before is not there any more."""
+        statement = "UPDATE records SET hour = ?, sealed = ? WHERE id = ?"
+        return self._base.execute(statement, (*self._sealed(raw), id)).rowcount
+
+    def _sealed(self, raw: Raw) -> tuple[bytes, bytes]:
         said = {
             "kind": raw.kind,
             "timestamp": text_of(raw.span.start),
@@ -37,9 +46,7 @@ class Records:
         }
         content = json.dumps(said, ensure_ascii=False).encode()
         hour = hour_mark(raw.span.start, self._seal)
-        sealed = self._seal.close(content, hour, _PADDED)  # not even how long a title is
-        statement = "INSERT INTO records (hour, sealed) VALUES (?, ?)"
-        return int(self._base.execute(statement, (hour, sealed)).lastrowid or 0)
+        return hour, self._seal.close(content, hour, _PADDED)  # not even how long a title is
 
     def drop(self, ids: Iterable[int]) -> int:
         """How many of them were there."""

@@ -28,6 +28,10 @@ CREATE TABLE IF NOT EXISTS covers (
 CREATE TRIGGER IF NOT EXISTS kept AFTER INSERT ON records BEGIN
   DELETE FROM summaries WHERE id IN (SELECT summary FROM covers WHERE hour = new.hour);
 END;
+CREATE TRIGGER IF NOT EXISTS changed AFTER UPDATE ON records BEGIN
+  DELETE FROM summaries
+  WHERE id IN (SELECT summary FROM covers WHERE hour IN (old.hour, new.hour));
+END;
 CREATE TRIGGER IF NOT EXISTS deleted AFTER DELETE ON records BEGIN
   DELETE FROM summaries WHERE id IN (SELECT summary FROM covers WHERE hour = old.hour);
 END;
