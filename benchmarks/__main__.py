@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks import (
     agent,
     corpus,
+    memory,
     rates,
     redaction,
     screen,
@@ -35,6 +36,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "samples": speed.of_samples,
     "clock": speed.clock,
     "whole": whole.table,
+    "memory": memory.table,
     "agent": agent.table,
     "screen": screen.table,
 }

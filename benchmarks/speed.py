@@ -12,19 +12,20 @@ import jiwer
 import numpy as np
 from benchmarks.prompts import dialogue, join, prompts
 from benchmarks.truth import samples
-from benchmarks.wer import GAP, normalise
+from benchmarks.wer import GAP, in_digits, normalise
 from faster_whisper import BatchedInferencePipeline, WhisperModel
 from numpy.typing import NDArray
 
 from justemesure.calls.call import PARTIES, RATE, Sound
 from justemesure.calls.models import DEFAULT, trusted
+from justemesure.calls.timing import total
 from justemesure.calls.transcribe import Line, Transcriber
-from justemesure.calls.voice import listen, speech
+from justemesure.calls.voice import listen_to_all, speech
 
 _THREADS = 2
 _PARTS = 4  # of the prompts: each is heard all ways before the next, so that noise is shared
 _DRAWS = 2000
-_PAUSE = 2.4  # seconds: nobody speaks in three tenths of the call
+PAUSE = 2.4  # seconds between turns: nobody speaks in three tenths of the call
 _MINUTES = 10
 
 
@@ -40,11 +41,15 @@ class Way(NamedTuple):
 
 
 class Result(NamedTuple):
-    """Of one way: seconds of processor and of sound, and errors in each unit."""
+    """Of one way: seconds of processor and of sound, and errors in each unit.
+
+    ``in_digits`` are those that are left when numbers are digits on both sides.
+    """
 
     cpu: float
     seconds: float
     errors: NDArray[np.int64]
+    in_digits: NDArray[np.int64]
     deleted: int
 
 
@@ -71,8 +76,8 @@ def ways() -> Iterator[Way]:
 def ours(transcriber: Transcriber) -> Callable[[Sequence[Sound]], list[str]]:
     def hear(sounds: Sequence[Sound]) -> list[str]:
         lines = [
-            Line(sound, speech(listen(sound), len(sound) / RATE), party)
-            for sound, party in zip(sounds, PARTIES, strict=False)
+            Line(sound, speech(heard, len(sound) / RATE), party)
+            for sound, heard, party in zip(sounds, listen_to_all(sounds), PARTIES, strict=False)
         ]
         found = transcriber.transcribe_lines(lines, "fr", lambda _: None)
         return [_text(s for s in found if s.party == line.party) for line in lines]
@@ -103,15 +108,24 @@ def of_samples() -> str:
 
 def clock() -> str:
     """How long a two-channel call takes by the clock, the model loaded."""
-    sides = dialogue(_MINUTES * 60, _PAUSE)
+    sides = dialogue(_MINUTES * 60, PAUSE)
     length = len(sides[0]) / RATE
     hear = ours(Transcriber(trusted(DEFAULT), threads=_THREADS))
     began, cpu = time.perf_counter(), time.process_time()
     hear(sides)
     wall, used = time.perf_counter() - began, time.process_time() - cpu
-    cells = [f"{length:.0f} s", f"{wall:.1f}", f"{length / wall:.0f}", f"{used:.1f}"]
-    heads = ["call, two channels", "wall, s", "× real time", "CPU, s", "× if both cores were free"]
-    filled = [heads, ["---"] * 5, [*cells, f"{length / used * _THREADS:.0f}"]]
+    shares = [total(speech(heard, length)) / length for heard in listen_to_all(sides)]
+    spoken = " and ".join(f"{100 * share:.0f} %" for share in shares)
+    cells = [f"{length:.0f} s", spoken, f"{wall:.1f}", f"{length / wall:.0f}", f"{used:.1f}"]
+    heads = [
+        "call, two channels",
+        "each speaks",
+        "wall, s",
+        "× real time",
+        "CPU, s",
+        "× if both cores were free",
+    ]
+    filled = [heads, ["---"] * 6, [*cells, f"{length / used * _THREADS:.0f}"]]
     return "\n".join(f"| {' | '.join(row)} |" for row in filled)
 
 
@@ -123,17 +137,23 @@ def _table(calls: Sequence[Sequence[Channel]]) -> str:
             cpu = time.process_time()
             texts = way.hear([channel.sound for channel in channels])
             found[way.name].append(result(channels, texts, time.process_time() - cpu))
-    units = [normalise(unit) for call in calls for channel in call for unit in channel.said]
-    words = np.array([len(unit.split()) for unit in units])
-    return rows({name: add(results) for name, results in found.items()}, words)
+    units = [unit for call in calls for channel in call for unit in channel.said]
+    words, with_digits = (
+        np.array([len(form(unit).split()) for unit in units]) for form in (normalise, in_digits)
+    )
+    return rows({name: add(results) for name, results in found.items()}, words, with_digits)
 
 
 def result(channels: Sequence[Channel], texts: Sequence[str], cpu: float) -> Result:
-    counted = [errors(channel.said, text) for channel, text in zip(channels, texts, strict=True)]
+    counted, in_numbers = (
+        [errors(channel.said, text, form) for channel, text in zip(channels, texts, strict=True)]
+        for form in (normalise, in_digits)
+    )
     return Result(
         cpu,
         sum(len(channel.sound) for channel in channels) / RATE,
         np.concatenate([each for each, _ in counted]),
+        np.concatenate([each for each, _ in in_numbers]),
         sum(deleted for _, deleted in counted),
     )
 
@@ -143,15 +163,22 @@ def add(results: Sequence[Result]) -> Result:
         sum(r.cpu for r in results),
         sum(r.seconds for r in results),
         np.concatenate([r.errors for r in results]),
+        np.concatenate([r.in_digits for r in results]),
         sum(r.deleted for r in results),
     )
 
 
-def errors(said: Sequence[str], heard: str) -> tuple[NDArray[np.int64], int]:
-    """Errors in each unit of what was said, and words deleted, the whole aligned at once."""
-    units = [normalise(unit).split() for unit in said]
+def errors(
+    said: Sequence[str], heard: str, form: Callable[[str], str]
+) -> tuple[NDArray[np.int64], int]:
+    """Errors in each unit of what was said, and words deleted, the whole aligned at once.
+
+    Args:
+        form: brings both sides to the same spelling.
+    """
+    units = [form(unit).split() for unit in said]
     owner = np.repeat(np.arange(len(units)), [len(unit) for unit in units])
-    aligned = jiwer.process_words(" ".join(" ".join(unit) for unit in units), normalise(heard))
+    aligned = jiwer.process_words(" ".join(" ".join(unit) for unit in units), form(heard))
     found = np.zeros(len(units), np.int64)
     for chunk in aligned.alignments[0]:
         if chunk.type == "insert":
@@ -162,12 +189,12 @@ def errors(said: Sequence[str], heard: str) -> tuple[NDArray[np.int64], int]:
     return found, aligned.deletions
 
 
-def rows(found: dict[str, Result], words: NDArray[np.int64]) -> str:
+def rows(found: dict[str, Result], words: NDArray[np.int64], with_digits: NDArray[np.int64]) -> str:
     """The ways, the last one compared with the others."""
     last = list(found.values())[-1]
     cells = [
-        ["way", "CPU / audio", "ours of it", "WER", "deleted", "WER of ours less its, 95 %"],
-        ["---"] * 6,
+        ["way", "CPU / audio", "ours of it", "WER", "deleted", "ours less its, 95 %"],
+        ["---"] * 8,
     ]
     for name, one in found.items():
         own = one is last
@@ -179,8 +206,11 @@ def rows(found: dict[str, Result], words: NDArray[np.int64]) -> str:
                 f"{100 * one.errors.sum() / words.sum():.1f} %",
                 f"{100 * one.deleted / words.sum():.1f} %",
                 "" if own else _interval(last.errors - one.errors, words),
+                f"{100 * one.in_digits.sum() / with_digits.sum():.1f} %",
+                "" if own else _interval(last.in_digits - one.in_digits, with_digits),
             ]
         )
+    cells[0] += ["WER, numbers in digits", "ours less its, 95 %"]
     told = f"{last.seconds / 60:.1f} min of sound, {words.sum()} words, {_THREADS} threads."
     return "\n".join([*(f"| {' | '.join(row)} |" for row in cells), "", told])
 

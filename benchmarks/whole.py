@@ -28,7 +28,7 @@ def table() -> str:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "call.opus"
             path.write_bytes(encode(sides))
-            wall, used, peak = _run(path, Path(folder) / "out")
+            wall, used, peak = run(path, Path(folder) / "out")
         rows.append(
             f"| {length:.0f} s | {wall:.1f} | {used:.1f} | {wall / length:.3f} |"
             f" {used / length:.3f} | {peak / 1e6:.0f} MB |"
@@ -36,7 +36,7 @@ def table() -> str:
     return "\n".join(rows)
 
 
-def _run(path: Path, out: Path) -> tuple[float, float, float]:
+def run(path: Path, out: Path) -> tuple[float, float, float]:
     """Wall seconds, CPU seconds and peak bytes of one `call analyse`."""
     command = [sys.executable, "-m", "justemesure", "call", "analyse", str(path)]
     command += ["--charter", "examples/call-centre.yaml", "--measure", "training-calls"]

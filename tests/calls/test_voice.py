@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from justemesure.calls import voice
 from justemesure.calls.call import RATE, Recording, Sound, Span
 from justemesure.calls.timing import overlap, total, union
-from justemesure.calls.voice import BRIDGED, FRAME, LATE, SHORTEST, Probabilities, listen, speech
+from justemesure.calls.voice import (
+    BRIDGED,
+    FRAME,
+    LATE,
+    SHORTEST,
+    Probabilities,
+    listen,
+    listen_to_all,
+    speech,
+)
 
 STEP = FRAME / RATE  # 0.032 s
 
@@ -170,3 +179,9 @@ def test_a_long_call_heard_in_blocks_is_heard_as_if_it_were_one(
     assert total(overlap(one, other)) > 0.98 * max(total(one), total(other))
     monkeypatch.setattr(voice, "_BEFORE", 0)  # unless it is told what came before
     assert np.abs(listen(sound) - whole).mean() > np.abs(in_blocks - whole).mean()
+
+
+def test_channels_heard_together_are_heard_as_alone() -> None:
+    sounds = [_noise(0.1), np.zeros(3 * RATE, np.int16), _ringback()]
+    for together, sound in zip(listen_to_all(sounds), sounds, strict=True):
+        assert np.array_equal(together, listen(sound))

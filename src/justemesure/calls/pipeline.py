@@ -25,7 +25,7 @@ from justemesure.calls.redact import READ, CannotRedact, redact
 from justemesure.calls.screen import Film
 from justemesure.calls.source import Source
 from justemesure.calls.source import read as read_sound
-from justemesure.calls.voice import digest, listen, speech, together
+from justemesure.calls.voice import digest, listen_to_all, speech, together
 from justemesure.charter.model import Charter
 from justemesure.errors import Misuse, NotPermitted
 from justemesure.folder import appearing, put, sweep
@@ -117,10 +117,8 @@ def _listen(order: Order, found: Found, progress: Progress) -> Found:
     """
     if not order.plan.makes:
         return found
-    heard = []
-    for index, sound in enumerate(found.recording.channels, start=1):
-        heard.append(listen(sound))
-        progress("listen", index / len(found.recording.channels))
+    progress("listen", 0.0)
+    heard = listen_to_all(found.recording.channels)
     spoken = [speech(probabilities, found.recording.length) for probabilities in heard]
     recording = join_unless_apart(found.recording, spoken)
     engine = found.engine | {

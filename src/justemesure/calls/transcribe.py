@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
+from ctranslate2 import StorageView  # type: ignore[import-untyped]
 from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import (
@@ -24,7 +25,7 @@ from faster_whisper.transcribe import (
 )
 from numpy.typing import NDArray
 
-from justemesure.calls.call import RATE, Channel, Party, Segment, Sound, Span, Spans, Word
+from justemesure.calls.call import Channel, Party, Segment, Sound, Span, Spans, Word
 from justemesure.calls.segments import Said, is_believed, is_nothing, segments
 from justemesure.calls.windows import (
     Placed,
@@ -39,12 +40,12 @@ from justemesure.calls.windows import (
 )
 
 _AIM, _LONGEST = 10.0, 14.0  # seconds of a window
-_BATCH = 2  # windows: memory grows with it, and little is gained
-_LONG = 2 * 3600  # seconds of all channels: their sound fills the memory, one window at a time
+_BATCH = 4  # windows whose words are found together: memory grows with it, and less is gained
 _BEAM, _WIDE_BEAM = 5, 10
-_AFTER = 100  # frames of 10 ms that the model hears after the longest of a batch: it must end
+_AFTER = 100  # frames of 10 ms that the model hears after a window: it must end
 _LEAST = 1000  # frames: given less, the model repeats itself or stops before the end
 _FRAMES = 3000  # thirty seconds, all that the model can hear
+_POSITION = 0.02  # seconds of sound in each vector that the encoder gives
 _TOKENS = 12  # a second, at most: a model that goes on is cut short, and then not believed
 _MOST_TOKENS = 448
 _SKIPPED = 1.0  # seconds of speech without a word
@@ -52,6 +53,7 @@ _WORD = 1.0  # seconds: a longer word lies over what was skipped
 _REPETITIVE = 2.4  # compression ratio
 _UNSURE = 0.4  # a window less sure than this is heard again
 _WORKERS = 8
+_AVX512 = {"AVX512_SKX", "X86_V4"}  # as numpy calls it, which looks at the processor
 
 _BEFORE, _BEHIND = "\"'“¿([{-«", "\"'.。,，!！?？:：”)]}、»"
 
@@ -80,6 +82,9 @@ class Transcriber:
     def __init__(self, weights: Path, *, threads: int = 0, accurate: bool = False) -> None:
         self._workers = threads or min(_WORKERS, os.cpu_count() or 1)
         self._beam = _WIDE_BEAM if accurate else _BEAM
+        if _AVX512 & set(np.show_config(mode="dicts")["SIMD Extensions"]["found"]):
+            # The engine has code for it, which it does not use unless it is told to.
+            os.environ.setdefault("CT2_FORCE_CPU_ISA", "AVX512")
         self._model = WhisperModel(
             str(weights),
             device="cpu",
@@ -145,8 +150,8 @@ class Transcriber:
         """
         chances: dict[str, float] = defaultdict(float)
         for jobs in islice(_batches(_jobs(lines)), 1):
-            features, _ = _features(self._model, jobs)
-            for answer in self._model.model.detect_language(self._model.encode(features)):
+            encoded, _ = _encoded(self._model, jobs)
+            for answer in self._model.model.detect_language(encoded):
                 for token, chance in answer:
                     chances[token.strip("<|>")] += chance
         return max(chances, key=lambda language: chances[language], default="fr")
@@ -188,11 +193,10 @@ class _Ear:
         return said if is_believed(said) and not doubtful else self._hear_padded(job)
 
     def _hear(self, jobs: list[_Job]) -> list[Said]:
-        """The short path: all windows at once, as long as the longest of them."""
-        features, placed = _features(self._model, jobs)
-        encoded = self._model.encode(features)
+        """The short path: the words of all windows at once."""
+        encoded, placed = _encoded(self._model, jobs)
         lengths = [round(100 * duration(job.window)) for job in jobs]
-        most = len(self._prompt) + round(_TOKENS * features.shape[-1] / 100)
+        most = len(self._prompt) + round(_TOKENS * _POSITION * encoded.shape[1])
         results = self._model.model.generate(
             encoded,
             [self._prompt] * len(jobs),
@@ -261,23 +265,27 @@ def _jobs(lines: Sequence[Line]) -> list[_Job]:
 
 def _batches(jobs: list[_Job]) -> Iterator[list[_Job]]:
     """Windows of about the same length together, the longest first: little is padded."""
-    lines = {id(job.line): len(job.line.sound) for job in jobs}
-    size = _BATCH if sum(lines.values()) <= _LONG * RATE else 1
     jobs = sorted(jobs, key=lambda job: duration(job.window), reverse=True)
-    return (jobs[at : at + size] for at in range(0, len(jobs), size))
+    return (jobs[at : at + _BATCH] for at in range(0, len(jobs), _BATCH))
 
 
-def _features(
-    model: WhisperModel, jobs: Sequence[_Job]
-) -> tuple[NDArray[np.float32], list[list[Placed]]]:
-    """What the encoder takes, all as long as the longest and ``_AFTER``; and what is where."""
-    joined = [join(job.line.sound, job.window) for job in jobs]
-    heard = [model.feature_extractor(_loudness(sound))[..., :-1] for sound, _ in joined]
-    longest = max((feature.shape[-1] for feature in heard), default=0)
-    length = min(_FRAMES, max(_LEAST, (longest + _AFTER + 1) // 2 * 2))
-    padded = [np.pad(feature, ((0, 0), (0, length - feature.shape[-1]))) for feature in heard]
-    features: NDArray[np.float32] = np.asarray(padded, np.float32)
-    return features, [placed for _, placed in joined]
+def _encoded(model: WhisperModel, jobs: Sequence[_Job]) -> tuple[StorageView, list[list[Placed]]]:
+    """What the decoder listens to, as long for each window as for the longest; what is where.
+
+    Each window is encoded alone: together they fill the processor's cache, and take longer.
+    """
+    found, placed = [], []
+    for job in jobs:
+        sound, where = join(job.line.sound, job.window)
+        heard = model.feature_extractor(_loudness(sound))[..., :-1]
+        length = min(_FRAMES, max(_LEAST, (heard.shape[-1] + _AFTER + 1) // 2 * 2))
+        missing = ((0, 0), (0, length - heard.shape[-1]))
+        silent = np.pad(heard, missing, constant_values=heard.min())  # zero would be a faint noise
+        found.append(np.array(model.encode(silent))[0])
+        placed.append(where)
+    longest = max(len(one) for one in found)
+    alike = [np.pad(one, ((0, longest - len(one)), (0, 0)), mode="edge") for one in found]
+    return StorageView.from_array(np.stack(alike)), placed
 
 
 def _loudness(sound: Sound) -> NDArray[np.float32]:

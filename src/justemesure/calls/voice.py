@@ -5,6 +5,7 @@ With ``transcribe`` the only module that imports the speech engine, which ships 
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -24,7 +25,7 @@ BRIDGED = 0.30  # seconds: a shorter pause is part of the speech around it
 SHORTEST = 0.12  # seconds: a shorter burst is not speech
 LATE = 0.048  # seconds: the detector opens this long after speech begins (median, sample calls)
 _FALL = 0.15  # speech ends when the probability falls this far below the threshold
-_BLOCK = 120 * RATE  # two minutes at a time: memory stays the same however long the call
+_BLOCK = 60 * RATE  # a minute at a time: memory stays the same however long the call
 _BEFORE = 64 * FRAME  # two seconds heard before a block and not told: what it has to remember
 
 Probabilities = NDArray[np.float32]
@@ -55,6 +56,12 @@ def listen(sound: Channel) -> Probabilities:
         heard = np.asarray(_model()(padded), dtype=np.float32).ravel()
         found.append(heard[(start - first) // FRAME :])
     return np.concatenate(found)
+
+
+def listen_to_all(channels: Sequence[Channel]) -> list[Probabilities]:
+    """The same for several channels at once, a core each."""
+    with ThreadPoolExecutor(max(1, len(channels))) as pool:
+        return list(pool.map(listen, channels))
 
 
 def together(probabilities: Sequence[Probabilities]) -> Probabilities:
