@@ -92,7 +92,8 @@ def test_too_fast_too_repetitive_or_a_loop_is_not_believed(said: Said, *, believ
 
 
 @pytest.mark.parametrize(
-    ("sure", "no_speech", "nothing"), [(0.2, 0.7, True), (0.2, 0.3, False), (0.5, 0.7, False)]
+    ("sure", "no_speech", "nothing"),
+    [(0.2, 0.7, True), (0.2, 0.3, False), (0.5, 0.7, True), (0.8, 0.7, False)],
 )
 def test_nobody_speaks_where_the_model_says_so_and_is_unsure_of_its_words(
     sure: float,

@@ -184,7 +184,7 @@ def _music(late: float) -> Sound:
     return np.asarray(4000 * sum(notes) * np.exp(-3 * ((2 * at) % 1)), dtype=np.int16)
 
 
-@pytest.mark.parametrize("late", [0.0, 0.25])
+@pytest.mark.parametrize("late", [0.0, 0.1, 0.25, 0.4])
 def test_music_has_no_words_even_where_it_passes_for_speech(
     transcriber: Transcriber, late: float
 ) -> None:
