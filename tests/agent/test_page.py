@@ -16,6 +16,7 @@ from justemesure.agent.page import serve as serving
 from justemesure.agent.page.door import Door
 from justemesure.agent.page.seat import Seat
 from justemesure.agent.page.serve import Page, serve
+from justemesure.agent.status import standing
 from justemesure.charter.signature import sign
 from justemesure.i18n import LANGUAGES, catalogue
 
@@ -210,6 +211,25 @@ def test_now_says_in_either_language_whether_anything_is_collected_and_why(
     assert sat.browser.change("resume", {})["collecting"]
     sat.browser.change("pause", {"minutes": None})
     assert sat.browser.read("now")["reason"] == "paused"
+
+
+def test_somebody_of_whom_only_the_device_is_read_is_not_told_that_nothing_is(sat: Sat) -> None:
+    agent, at = sat.seat.agent, sat.desk.clock.now
+    reasons = {
+        group: standing(
+            agent.queue,
+            agent.notice,
+            agent.settings._replace(groups=frozenset({group})),
+            at,
+            running=True,
+        )[:2]
+        for group in ("advisers", "agency", "it")
+    }
+    assert reasons == {
+        "advisers": (True, "collecting"),
+        "agency": (True, "device-alone"),
+        "it": (False, "not-covered"),
+    }
 
 
 def test_a_pause_of_no_length_is_refused(sat: Sat) -> None:

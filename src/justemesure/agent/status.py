@@ -94,13 +94,15 @@ def standing(
     schedule = settings.schedule(organisation.country or "", ZoneInfo(str(organisation.timezone)))
     if not list(schedule.working(Span(now, now + timedelta(seconds=1)), time(), time.max)):
         return Standing(False, "not-working")
-    permits = [
-        gate.decide("collect", id, settings.groups, now)
+    kinds = {
+        measure.kind
         for id, measure in measures(gate.charter)
-        if measure.kind == "application_time"
-    ]
-    if not any(isinstance(permit, Permit) for permit in permits):
-        return Standing(False, "not-covered")
-    if not says_what_is_private(gate.charter):
-        return Standing(False, "private-unsaid")
-    return Standing(True, "collecting")
+        if isinstance(gate.decide("collect", id, settings.groups, now), Permit)
+    }
+    if "application_time" in kinds:
+        if not says_what_is_private(gate.charter):
+            return Standing(False, "private-unsaid")
+        return Standing(True, "collecting")
+    if "device_health" in kinds and watched(gate, settings, queue.computer, now):
+        return Standing(True, "device-alone")
+    return Standing(False, "not-covered")
