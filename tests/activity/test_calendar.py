@@ -276,3 +276,28 @@ def test_without_the_persons_address_nobody_knows_whose_answer_it_is(context: Co
 def test_what_is_no_calendar_is_refused(context: Context, content: bytes) -> None:
     with pytest.raises(BadInput):
         listed(context, content)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "freq=minutely",
+        "FREQ=HOURLY",
+        "FREQ=DAILY;BYHOUR=8,9,10;BYMINUTE=0,15,30",
+        "FREQ=YEARLY;BYSECOND=1,2,3,4,5,6,7,8,9",
+    ],
+)
+def test_what_repeats_all_day_long_is_no_meeting_and_holds_nobody_up(
+    context: Context, rule: str
+) -> None:
+    content = calendar(
+        event("DTSTART:19000101T080000Z", "DURATION:PT1S", f"RRULE:{rule}", "SUMMARY:x"),
+        event(
+            "DTSTART:20270101T080000Z",
+            "DURATION:PT5M",
+            "RRULE:FREQ=DAILY;BYHOUR=8,13;BYMINUTE=30",
+            "SUMMARY:Point",
+        ),
+    )
+    assert listed(context, content) == [("09:30", "09:35", "Point"), ("14:30", "14:35", "Point")]

@@ -2,11 +2,13 @@
 
 Recurrences and time zones are those of the file. Left out, because they say nothing of hours worked
 or are nobody's business: whole days, what is cancelled or leaves one free, absences, invitations
-that the person declined or passed on, what is marked private, and subjects that are protected.
+that the person declined or passed on, what is marked private, subjects that are protected, and what
+repeats hour by hour or faster, which is no meeting and would take hours to read.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
+from math import prod
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +24,8 @@ _LEFT_OUT = {
     "X-MICROSOFT-CDO-BUSYSTATUS": {"FREE", "OOF"},  # out of the office
     "X-MICROSOFT-CDO-ALLDAYEVENT": {"TRUE"},
 }
+_WITHIN_A_DAY = ("BYHOUR", "BYMINUTE", "BYSECOND")
+_MOST_A_DAY = 8
 _NOT_COMING = {"DECLINED", "DELEGATED"}
 _OF_OTHERS = {"CANCEL", "REPLY", "DECLINECOUNTER"}
 """What a file says of a meeting that is none, or of what somebody answered."""
@@ -51,6 +55,9 @@ def read(
 
     try:
         calendar = icalendar.Calendar.from_ical(content)
+        calendar.subcomponents = [
+            each for each in calendar.subcomponents if not _repeats_too_often(each)
+        ]
         found = recurring_ical_events.of(calendar).between(span.start, span.end)
         mine = {_plain(address) for address in (*addresses, calendar.get("X-WR-CALNAME", ""))}
         kept = [event for event in found if not _is_left_out(calendar, event, mine, zone)]
@@ -70,6 +77,15 @@ def _declared(
         part = Span(_instant(start, zone), _instant(end, zone)).within(span)
         if part and not private.hides(Raw("currentwindow", part, {"title": task})):
             yield Declared(part, task[:MOST_LETTERS], from_calendar=True)
+
+
+def _repeats_too_often(component: Any) -> bool:
+    rules = component.get("RRULE", [])
+    return any(
+        {str(each).upper() for each in rule.get("FREQ", [])} & {"SECONDLY", "MINUTELY", "HOURLY"}
+        or prod(len(rule.get(part, [0])) for part in _WITHIN_A_DAY) > _MOST_A_DAY
+        for rule in (rules if isinstance(rules, list) else [rules])
+    )
 
 
 def _is_left_out(calendar: Any, event: Any, mine: set[str], zone: ZoneInfo) -> bool:
