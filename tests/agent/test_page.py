@@ -14,6 +14,7 @@ from desk import Desk, Window, paris
 from justemesure.agent.http import Answer, Request
 from justemesure.agent.page import serve as serving
 from justemesure.agent.page.door import Door
+from justemesure.agent.page.routes import CHANGES, READS
 from justemesure.agent.page.seat import Seat
 from justemesure.agent.page.serve import Page, serve
 from justemesure.agent.status import standing
@@ -132,6 +133,29 @@ def test_nobody_else_changes_anything(sat: Sat) -> None:
     assert sat.seat.agent.queue.state().paused_until is not None
 
 
+def test_no_other_way_of_writing_an_address_leads_past_the_door(sat: Sat) -> None:
+    stranger = Browser(sat.browser.page)
+    ways = (
+        "/{}",
+        "//{}",
+        "/api//{}",
+        "/./{}",
+        "/api/../{}",
+        "{}",
+        "/API/{}",
+        "/api%2F{}",
+        "/api/{}/",
+    )
+    ways += ("http://127.0.0.1:4711/{}", "/api/{}?", "/api/{}#", "/x/{}", "/api/enter/../{}")
+    for name in {*READS, *CHANGES, "enter"}:
+        for way in ways:
+            for written in (way.format(f"en/{name}"), way.format(f"api/en/{name}")):
+                for method in ("GET", "POST"):
+                    answer = stranger.send(method, written, b'{"minutes":null}')
+                    assert (answer.status, answer.body) == (401, b'{"error":null}'), written
+    assert sat.seat.agent.queue.state().paused_until is None
+
+
 def test_only_a_post_changes(sat: Sat) -> None:
     for method in ("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"):
         answer = sat.browser.send(method, "/api/en/pause?minutes=", b'{"minutes":null}')
@@ -147,7 +171,7 @@ def test_what_nobody_entered_for_holds_no_data_and_its_headers_close_it(
     for path in ("/", *(f"/{file.name}" for file in STATIC.iterdir()), "/words.fr.json"):
         answer = stranger.send("GET", path)
         if path == "/page.html":
-            assert answer.status == 404
+            assert answer.status == 401
             continue
         assert (answer.status, b"TITRE" in answer.body, b"orme.exe" in answer.body) == (200, 0, 0)
         headers = dict(answer.headers)
@@ -167,7 +191,7 @@ def test_what_nobody_entered_for_holds_no_data_and_its_headers_close_it(
         "//[",
         "/%00",
     ):
-        assert stranger.send("GET", path).status in {401, 404}
+        assert stranger.send("GET", path).status == 401
 
 
 def test_the_pages_files_ask_nothing_of_the_world_and_read_no_markup() -> None:

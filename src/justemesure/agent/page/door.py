@@ -12,9 +12,6 @@ from http.cookies import CookieError, SimpleCookie
 
 from justemesure.agent.http import Request
 
-ENTER = "/api/enter"
-_API = "/api/"
-
 
 class Door:
     """One address, one browser: a second one needs another ``agent open``."""
@@ -30,21 +27,23 @@ class Door:
         """What to open; it is good once."""
         return f"http://{self._host}/#token={self._token}"
 
-    def stops(self, request: Request, path: str) -> int | None:
-        """The status that a request is refused with; ``None`` lets it in."""
+    def stops(self, request: Request, *, shell: bool, linked: bool) -> int | None:
+        """The status that a request is refused with; ``None`` lets it in.
+
+        Args:
+            shell: what is asked for holds no data, so that one need not have entered.
+            linked: it is the page itself, to which a file or a link may lead.
+        """
         headers = request.headers
         if headers.get("host", "").lower() != self._host:
             return 421
-        shell = request.method == "GET" and path == "/"  # without any data, from a file or a link
-        if not shell and headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        if not linked and headers.get("sec-fetch-site", "same-origin") != "same-origin":
             return 403
         if request.method not in {"GET", "POST"}:
             return 405
         if request.method == "POST" and headers.get("origin") != f"http://{self._host}":
             return 403
-        if path.startswith(_API) and path != ENTER and not self._knows(request):
-            return 401
-        return None
+        return None if shell or self._knows(request) else 401
 
     def enter(self, token: object) -> tuple[str, tuple[str, str]] | None:
         """Take the token, once: the page's key, and the header that sets the cookie."""
@@ -54,7 +53,7 @@ class Door:
             return None
         self._token, cookie, key = None, secrets.token_urlsafe(32), secrets.token_urlsafe(32)
         self._secrets = (cookie, key)
-        set_cookie = f"{self._cookie}={cookie}; Path={_API}; HttpOnly; SameSite=Strict"
+        set_cookie = f"{self._cookie}={cookie}; Path=/api/; HttpOnly; SameSite=Strict"
         return key, ("Set-Cookie", set_cookie)
 
     def _knows(self, request: Request) -> bool:

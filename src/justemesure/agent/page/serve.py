@@ -11,7 +11,7 @@ from string import Template
 from urllib.parse import parse_qsl
 
 from justemesure.agent.http import Answer, Request, Server
-from justemesure.agent.page.door import ENTER, Door
+from justemesure.agent.page.door import Door
 from justemesure.agent.page.routes import CHANGES, READS
 from justemesure.agent.page.seat import Asked, Seat
 from justemesure.agent.queue import compact
@@ -25,6 +25,8 @@ IDLE = 30 * 60.0
 """Seconds without a request of the person's, after which the process ends."""
 
 _LOOK = 1.0
+_API = "/api/"
+_ENTER = ("POST", "/api/enter")
 _STATIC = Path(__file__).with_name("static")
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _POLICY = (
@@ -55,7 +57,10 @@ class Page:
 
     def answer(self, request: Request) -> Answer:
         path, _, query = request.target.partition("?")
-        status = self._door.stops(request, path)
+        reads = request.method == "GET"
+        # Whatever is not known to hold no data needs somebody who entered: also what is not there.
+        shell = (reads and path in self._shell) or (request.method, path) == _ENTER
+        status = self._door.stops(request, shell=shell, linked=reads and path == "/")
         answer = self._routed(request, path, query) if status is None else self.refusal(status)
         return answer._replace(headers=(*_GUARDS, *answer.headers))
 
@@ -63,13 +68,14 @@ class Page:
         return Answer(status, b'{"error":null}')
 
     def _routed(self, request: Request, path: str, query: str) -> Answer:
-        if path == ENTER:
+        if (request.method, path) == _ENTER:
             return self._enter(request)
-        if path in self._shell and request.method == "GET":
+        reads = request.method == "GET"
+        if reads and path in self._shell:
             return self._shell[path]
-        language, _, name = path.removeprefix("/api/").partition("/")
-        routes = READS if request.method == "GET" else CHANGES
-        if language not in LANGUAGES or name not in routes:
+        language, _, name = path.removeprefix(_API).partition("/")
+        routes = READS if reads else CHANGES
+        if not path.startswith(_API) or language not in LANGUAGES or name not in routes:
             return self.refusal(404)
         asked = Asked(language, dict(parse_qsl(query)), request.body)
         with self._one:
@@ -77,8 +83,6 @@ class Page:
             return _told(routes[name], self._seat, asked)
 
     def _enter(self, request: Request) -> Answer:
-        if request.method != "POST":
-            return self.refusal(405)
         with self._one, contextlib.suppress(Misuse):
             entered = self._door.enter(Asked("en", {}, request.body).said("token"))
             if entered is not None:
