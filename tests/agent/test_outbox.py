@@ -1,6 +1,8 @@
 """What leaves, when, once; what the person strikes or corrects; nothing that the gate refuses."""
 
 import json
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -206,3 +208,18 @@ def test_no_batch_is_larger_than_a_mebibyte(desk: Desk, queue: Queue, tmp_path: 
 def test_nothing_is_sent_in_clear_to_another_computer(to: str) -> None:
     with pytest.raises(Misuse):
         Server(to)
+
+
+def test_two_that_are_open_in_one_process_lose_nothing_when_another_ends(desk: Desk) -> None:
+    """Closing a file gives up all locks of its process on it: nothing opens it but SQLite."""
+    first, second = desk.queue(), desk.queue()
+    asked = "import pathlib, sys; from justemesure.agent.queue import Queue\n"
+    asked += "queue = Queue(pathlib.Path(sys.argv[1])); print(queue.rows()); queue.close()"
+    another = [sys.executable, "-c", asked, str(desk.folder)]
+    for minute in ("one", "two"):
+        now = desk.clock.move(minutes=1)
+        first.put("m", "c", (now, now), {"minute": minute})
+        told = subprocess.run(another, check=True, capture_output=True, text=True)
+        assert minute in told.stdout
+    first.close()
+    second.close()

@@ -121,12 +121,12 @@ def run(
         if sys.platform == "linux":
             said = (agent.collector.away, ended)
             threads.append(threading.Thread(target=_session, args=said, daemon=True))
-            if language is not None:
-                shown = (home, agent, language, ended)
-                threads.append(threading.Thread(target=_desktop, args=shown, daemon=True))
         for thread in threads:
             thread.start()
-        started(agent)
+        started(agent)  # which may show the charter: no notice of it is needed then
+        if language is not None and sys.platform == "linux":
+            shown = (home, agent, language, ended)
+            threading.Thread(target=_desktop, args=shown, daemon=True).start()
         try:
             _give_back_memory()
             while not ended.wait(_MINUTE):

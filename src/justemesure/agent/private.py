@@ -29,6 +29,7 @@ from justemesure.activity.front import Summary
 from justemesure.activity.minimise import Admitted
 from justemesure.agent import own_hours, records, summaries
 from justemesure.agent.own_hours import OwnHours
+from justemesure.agent.queue import make
 from justemesure.agent.records import Records
 from justemesure.agent.seal import Seal, derived
 from justemesure.agent.summaries import Summaries
@@ -54,7 +55,7 @@ class PrivateStore:
         """Raises ``Misuse`` when it cannot be opened."""
         path = folder / "private.sqlite"
         try:
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            make(path)
             self._base = sqlite3.connect(
                 path, timeout=10, isolation_level=None, check_same_thread=False
             )

@@ -13,7 +13,7 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -101,7 +101,7 @@ class Queue:
         path = folder / "queue.sqlite"
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            make(path)
             self._base = sqlite3.connect(
                 path, timeout=10, isolation_level=None, check_same_thread=False
             )
@@ -279,6 +279,16 @@ class Queue:
 
     def _default(self, name: str, value: str) -> None:
         self._base.execute("INSERT OR IGNORE INTO state VALUES (?, ?)", (name, value))
+
+
+def make(path: Path) -> None:
+    """An empty file that its owner alone reads, if it is not there.
+
+    One that is there is not opened: closing it would give up this process's locks on it, those of
+    SQLite included, and whoever ends next would take its journal away.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def compact(fields: object) -> str:
