@@ -52,11 +52,12 @@ class Sealing:
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            self._file = os.fdopen(descriptor, "wb", buffering=0)
+            self._file.write(_MAGIC + day.encode() + b"\n")
         except OSError as error:
             raise Misuse("cannot-write", file=str(path), problem=error.strerror) from None
         self.path, self._length = path, 0
-        self._file = os.fdopen(descriptor, "wb", buffering=0)
-        self._file.write(_MAGIC + day.encode() + b"\n")
+        self._disk = _Disk(self._file)
         reads, writes = os.pipe()
         self._plain = os.fdopen(writes, "wb", buffering=0)
         self._thread = threading.Thread(target=self._seal, args=(reads, keys), daemon=True)
@@ -72,7 +73,7 @@ class Sealing:
             while written:
                 written = written[self._plain.write(written) :]
         except OSError:
-            raise Misuse("cannot-write", file=str(self.path), problem=self._why) from None
+            raise Misuse("cannot-write", file=str(self.path), problem=self._disk.why) from None
 
     def flush(self) -> None:
         """Fill the block, so that all that was put can be read whatever happens next."""
@@ -84,17 +85,33 @@ class Sealing:
         self._thread.join()
         self._file.close()
 
-    _why = os.strerror(28)  # a full disk, unless the system says something else
-
     def _seal(self, reads: int, keys: list[Any]) -> None:
         import pyrage
 
         with os.fdopen(reads, "rb", buffering=0) as plain:
             try:
-                pyrage.encrypt_io(plain, self._file, keys)
+                pyrage.encrypt_io(plain, self._disk, keys)
                 os.fsync(self._file.fileno())
-            except OSError as error:
-                self._why = error.strerror or str(error)
+            except (pyrage.EncryptError, OSError):
+                return  # the next record finds nobody who takes it
+
+
+class _Disk:
+    """What age writes to; it forgets why a disk takes no more."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self.why: str | None = None
+
+    def write(self, content: bytes) -> int:
+        try:
+            return int(self._file.write(content))
+        except OSError as error:
+            self.why = error.strerror
+            raise
+
+    def flush(self) -> None:
+        """Nothing waits here."""
 
 
 def new_key() -> tuple[str, str]:
@@ -141,8 +158,11 @@ def unseal(path: Path, key: Path) -> Sealed:
     records = list(_records(plain.getbuffer()))
     if not records or records[0][0] != HEADER:
         raise BadInput("sealed-damaged", file=str(path))
-    header = json.loads(records[0][1])
-    if header["delete_on"] != _text(day):
+    try:
+        header = dict(json.loads(records[0][1]))
+    except (ValueError, TypeError):
+        header = {}
+    if header.get("delete_on") != _text(day):
         raise BadInput("sealed-damaged", file=str(path))
     return Sealed(header, records[1:], whole and records[-1][0] == END)
 
@@ -152,9 +172,12 @@ def _first_line(file: Any, path: Path) -> datetime:
     try:
         if not line.startswith(_MAGIC) or not line.endswith(b"\n"):
             raise ValueError
-        return datetime.fromisoformat(line[len(_MAGIC) : -1].decode("ascii"))
+        day = datetime.fromisoformat(line[len(_MAGIC) : -1].decode("ascii"))
+        if day.tzinfo is None:
+            raise ValueError
     except ValueError:
         raise BadInput("sealed-not", file=str(path)) from None
+    return day
 
 
 def _identity(path: Path) -> Any:

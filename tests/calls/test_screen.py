@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -12,11 +12,13 @@ import pytest
 from justemesure.calls.call import Context
 from justemesure.calls.plan import Asked
 from justemesure.calls.report import Shown
-from justemesure.calls.screen import Film, Masked, open_film
+from justemesure.calls.screen import WHYS, Film, Masked, open_film
 from justemesure.charter.gate import Gate, open_gate
 from justemesure.charter.load import loads
 from justemesure.errors import Error
+from justemesure.i18n import LANGUAGES, message
 from justemesure.screen.film import Film as Filmed
+from justemesure.screen.source import Why
 from justemesure.sealed import Sealing, new_key
 
 AT = datetime(2027, 2, 2, 9, 15, tzinfo=UTC)
@@ -45,15 +47,30 @@ def key(tmp_path: Path) -> Path:
     return tmp_path / "key"
 
 
-class Opened:
-    """A film of eleven seconds, from the first of the call: green, black at 3 to 4, blue at 6."""
+@pytest.fixture(scope="module")
+def matroska() -> bytes:
+    """From the first second to the twelfth: green, black at 3 to 4, blue from 6 on."""
+    made: list[bytes] = []
+    film = Filmed(made.append)
+    for at in range(1000, 12_500, 500):
+        pixels = np.full((480, 640, 4), GREEN if at < 6000 else BLUE, np.uint8)
+        film.add(None if 3000 <= at < 4000 else pixels, at)
+    film.close(12_000)
+    return b"".join(made)
 
-    def __init__(self, folder: Path, gate: Gate, key: Path) -> None:
+
+class Opened:
+    """A film, sealed and opened again."""
+
+    def __init__(self, folder: Path, gate: Gate, key: Path, video: bytes) -> None:
         import pyrage
 
         self.path, self.key = folder / "c1.sealed", key
         self.recipient = str(pyrage.x25519.Identity.from_str(key.read_text()).to_public())
-        self.gate = gate
+        self.gate, self.video = gate, video
+        self.log: list[Any] = [
+            {"at": 1.0, "why": None}, {"at": 3.0, "why": "not_shown"}, {"at": 4.0, "why": None},
+        ]  # fmt: skip
         self.delete_on = AT + timedelta(days=50)
         self.header: dict[str, Any] = {
             "charter": self.gate.digest, "measure": "training-screen", "with": "training-calls",
@@ -62,14 +79,10 @@ class Opened:
 
     def __call__(self, asked: Asked = ASKED, *, whole: bool = True, pictures: bool = True) -> Film:
         sealing = Sealing(self.path, [self.recipient], self.delete_on, self.header)
-        film = Filmed(lambda some: sealing.put(b"v", some))
-        for at, why in ((1.0, None), (3.0, "not_shown"), (4.0, None)):
-            sealing.put(b"s", json.dumps({"at": at, "why": why}).encode())
-        for at in range(1000, 12_500, 500) if pictures else ():
-            pixels = np.full((480, 640, 4), GREEN if at < 6000 else BLUE, np.uint8)
-            film.add(None if 3000 <= at < 4000 else pixels, at)
+        for change in self.log:
+            sealing.put(b"s", json.dumps(change).encode())
         if pictures:
-            film.close(12_000)
+            sealing.put(b"v", self.video)
         if whole:
             sealing.put(b"e", b"{}")
         sealing.close()
@@ -81,8 +94,8 @@ class Opened:
 
 
 @pytest.fixture
-def opened(tmp_path: Path, gate: Gate, key: Path) -> Opened:
-    return Opened(tmp_path, gate, key)
+def opened(tmp_path: Path, gate: Gate, key: Path, matroska: bytes) -> Opened:
+    return Opened(tmp_path, gate, key, matroska)
 
 
 def test_it_opens_with_when_it_begins_and_where_it_is_black(opened: Opened) -> None:
@@ -139,7 +152,7 @@ def test_whom_the_charter_does_not_let_have_it_gets_nothing(opened: Opened, aske
 def test_only_whole_does_it_go_out(tmp_path: Path, charter_text: str, key: Path) -> None:
     before, after = charter_text.split("  training-screen:\n")
     text = f"{before}  training-screen:\n{after.replace('person: whole', 'person: redacted', 1)}"
-    assert refused(Opened(tmp_path, gate_of(text), key)) == "screen-not-whole"
+    assert refused(Opened(tmp_path, gate_of(text), key, b"")) == "screen-not-whole"
 
 
 def test_one_that_should_be_gone_or_shows_nothing_is_refused(opened: Opened) -> None:
@@ -147,6 +160,36 @@ def test_one_that_should_be_gone_or_shows_nothing_is_refused(opened: Opened) -> 
     assert refused(opened) == "screen-too-old"
     opened.delete_on = AT + timedelta(days=50)
     assert refused(opened, pictures=False) == "screen-empty"
+
+
+def test_a_film_cut_off_within_a_picture_is_as_long_as_what_is_left(opened: Opened) -> None:
+    opened.video = opened.video[: len(opened.video) * 9 // 10]
+    film = opened(whole=False)
+    assert 1.0 <= film.ends < 12.0
+    assert not film.whole
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        [{"at": 1.0, "why": "unknown"}],
+        [{"at": "x", "why": None}],
+        [{"why": None}],
+        [None],
+        [{"at": float("nan"), "why": 3}],
+    ],
+)
+def test_a_log_that_makes_no_sense_is_refused(opened: Opened, log: list[Any]) -> None:
+    opened.log = log
+    assert refused(opened) == "sealed-damaged"
+
+
+def test_each_reason_to_be_black_has_its_sentence() -> None:
+    assert set(WHYS) == set(get_args(Why))
+    for language in LANGUAGES:
+        for why in WHYS:
+            assert message(language, "report", f"film-{why}")
+            assert message(language, "cli", f"say.screen-black-{why}")
 
 
 def test_a_day_of_deletion_that_was_changed_is_found(opened: Opened) -> None:

@@ -30,6 +30,8 @@ START = {
 }  # fmt: skip
 END = {"event": "call_end", "call": "c1", "at": "2027-02-02T10:15:02+01:00"}
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def home(command: Command, tmp_path: Path, root: Path) -> Path:
@@ -108,7 +110,6 @@ def screen(home: Path) -> Iterator[Callable[..., Screen]]:
         one.close()
 
 
-@pytest.mark.slow
 def test_a_simulated_call_films_its_window_alone(
     home: Path, screen: Callable[..., Screen], command: Command, tmp_path: Path
 ) -> None:

@@ -15,6 +15,8 @@ Start = Callable[..., Application]
 Films = Callable[..., Filming]
 PLACE = (50, 100, 640, 480)
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def lamp(server: str) -> Iterator[Lamp]:
@@ -121,7 +123,6 @@ def test_its_click_is_heard_once_and_no_other(lamp: Lamp, meddler: Meddler, star
         assert not lamp.clicked()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("how", ["killed", "destroyed", "covered for good"])
 def test_without_its_light_a_film_ends(
     start: Start, film: Films, meddler: Meddler, how: str
@@ -155,7 +156,6 @@ def test_without_its_light_a_film_ends(
         assert "no_light" in [each["why"] for each in ended.log]
 
 
-@pytest.mark.slow
 def test_a_click_pauses_and_another_goes_on(start: Start, film: Films, meddler: Meddler) -> None:
     from Xlib.ext import xtest
 

@@ -21,6 +21,8 @@ Start = Callable[..., Application]
 PLACE = (50, 100, 640, 480)
 OVER = (200, 150, 500, 400)
 
+pytestmark = pytest.mark.slow
+
 
 class Looker:
     """What was seen of the window of ``orme.exe``, all of it."""

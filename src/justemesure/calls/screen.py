@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ from justemesure.sealed import Sealed, unseal
 
 VIDEO, SHOWN = b"v", b"s"
 """Records of the file: bytes of Matroska; from when on it shows the window, or why it is black."""
+WHYS = ("not_shown", "guest", "redrawn", "no_light")
+"""Why a moment is black; each has its sentence in ``locale/*/report.yaml``."""
 _SAME = timedelta(seconds=1)
 
 
@@ -68,7 +71,10 @@ def open_film(
     deleted = datetime.fromisoformat(sealed.header["delete_on"])
     if asked.now >= deleted:
         raise NotPermitted("screen-too-old", file=str(path))
-    masked = tuple(_masked(sealed, ends))
+    try:
+        masked = tuple(_masked(sealed, ends))
+    except (ValueError, KeyError, TypeError):
+        raise BadInput("sealed-damaged", file=str(path)) from None
     return Film(video, begins, ends, masked, measure, min(until, deleted), sealed.whole)
 
 
@@ -104,7 +110,11 @@ def _same_call(sealed: Sealed, asked: Asked, context: Context, measure: str, pat
             raise NotPermitted(
                 "screen-other-call", file=str(path), field=name, found=said.get(name), value=value
             )
-    if abs(datetime.fromisoformat(said["at"]) - asked.at) > _SAME:
+    try:
+        apart = abs(datetime.fromisoformat(said["at"]) - asked.at)
+    except (ValueError, KeyError, TypeError):
+        raise BadInput("sealed-damaged", file=str(path)) from None
+    if apart > _SAME:
         found, value = said["at"], asked.at.isoformat()
         raise NotPermitted(
             "screen-other-call", file=str(path), field="at", found=found, value=value
@@ -138,8 +148,9 @@ def _as_webm(sealed: Sealed, path: Path) -> tuple[bytes, float, float]:
 
 def _masked(sealed: Sealed, ends: float) -> Iterable[Masked]:
     changes = [json.loads(some) for kind, some in sealed.records if kind == SHOWN]
-    for index, change in enumerate(changes):
+    times = [min(max(0.0, float(change["at"])), ends) for change in changes] + [ends]
+    for change, (start, end) in zip(changes, pairwise(times), strict=True):
+        if change["why"] not in (None, *WHYS):
+            raise ValueError(change["why"])
         if change["why"] is not None:
-            following = changes[index + 1 : index + 2]
-            end = following[0]["at"] if following else ends
-            yield Masked(change["at"], max(end, change["at"]), change["why"])
+            yield Masked(start, max(start, end), change["why"])
