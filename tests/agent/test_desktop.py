@@ -3,17 +3,18 @@
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from jeepney import DBusAddress
+from jeepney import DBusAddress, new_signal
 
 from dbus import Service, dbus_daemon
 from desk import Desk, paris
 from justemesure.agent.desktop import Desktop
 from justemesure.agent.queue import Queue
 from justemesure.agent.tray import WATCHER, picture
-from justemesure.agent.watch.bus import Bus
+from justemesure.agent.watch.bus import Bus, Refusal
 from justemesure.charter.signature import sign
 from justemesure.i18n import Language
 
@@ -166,13 +167,17 @@ class Asking:
     def ask(self, method: str, interface: str, signature: str, body: Any) -> Any:
         item = DBusAddress("/StatusNotifierItem", self.shown.bus.name, interface)
         answers: list[Any] = []
-        asking = threading.Thread(
-            target=lambda: answers.append(self.bus.call(item, method, signature, body))
-        )
+
+        def call() -> None:
+            with suppress(Refusal):
+                answers.append(self.bus.call(item, method, signature, body))
+
+        asking = threading.Thread(target=call)
         asking.start()
         while asking.is_alive():
             self.shown.desktop.hear(0.02)
         asking.join()
+        assert answers, "refused"
         return answers[0]
 
     def properties(self) -> dict[str, Any]:
@@ -210,6 +215,29 @@ def test_a_click_on_the_icon_opens_the_page(
     asks.ask("Scroll", ITEM, "is", (3, "vertical"))
     asks.bus.close()
     assert len(opened) == 1
+
+
+def test_words_that_mean_nothing_are_answered_or_let_be(
+    panel: Service, shown: Shown, opened: list[list[str]]
+) -> None:
+    bus, item = "org.freedesktop.DBus", "/StatusNotifierItem"
+    for path, interface, member, signature, body in (
+        ("/", bus, "NameOwnerChanged", "s", ("x",)),
+        ("/", bus, "NameOwnerChanged", "sss", (WATCHER, "x", "")),
+        (item, ITEM, "Activate", "ii", (1, 1)),  # a signal is no call
+        ("/org/freedesktop/Notifications", NOTICES, "ActionInvoked", "s", ("default",)),
+    ):
+        # A daemon lets anybody send a signal to one connection: here as it would arrive.
+        said = new_signal(DBusAddress(path, None, interface), member, signature, body)
+        shown.desktop._tray.hear(said)
+        assert not shown.desktop._is_ours(said)
+    asks = Asking(shown)
+    asked: list[tuple[str, str, Any]] = [("Get", "ss", (ITEM, "Nothing")), ("Set", "s", ("x",))]
+    for method, kind, words in asked:
+        with pytest.raises(AssertionError):
+            asks.ask(method, "org.freedesktop.DBus.Properties", kind, words)
+    asks.bus.close()
+    assert opened == []
 
 
 def test_a_panel_that_begins_later_is_found(address: str, shown: Shown) -> None:

@@ -141,6 +141,21 @@ def test_a_session_is_watched_and_a_bus_that_goes_leaves_it_to_others(told: Logi
     assert said == [False, True, False, False]
 
 
+def test_words_that_mean_nothing_change_nothing(told: Logind, login: Login) -> None:
+    told.change("LockedHint", True)
+    assert login.hear(5)
+    changed = "org.freedesktop.DBus.Properties", "PropertiesChanged"
+    for signature, body in (
+        ("s", ("x",)),
+        ("sa{sv}as", (f"{NAME}.Other", {"LockedHint": ("b", False)}, [])),
+        ("sa{sv}as", (f"{NAME}.Session", {}, ["LockedHint"])),
+    ):
+        told.emit(SESSION, *changed, signature, body)
+    told.emit(MANAGER, f"{NAME}.Manager", "PrepareForSleep", "s", ("no",))
+    assert [login.hear(1) for _ in range(4)] == [False] * 4
+    assert login.is_away
+
+
 def seconds(queue: Queue) -> dict[str, int]:
     rows: list[dict[str, Any]] = [json.loads(row.written) for row in queue.rows()]
     return {row["category"]: row["seconds"] for row in rows}

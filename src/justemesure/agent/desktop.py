@@ -22,7 +22,6 @@ from justemesure.agent.settings import Settings
 from justemesure.agent.status import Standing, standing
 from justemesure.agent.tray import Look, Tray
 from justemesure.agent.watch.bus import Bus, Refusal, said
-from justemesure.agent.watch.source import Gone
 from justemesure.i18n import Language, message
 
 _NOTICES = "org.freedesktop.Notifications"
@@ -44,7 +43,7 @@ def watch(
     queue = Queue(home)  # a connection of its own: this thread writes too
     try:
         while not ended.is_set():
-            with suppress(Gone, Refusal):
+            with suppress(Exception):  # an icon that is not kept up to date must go
                 bus = Bus("SESSION")
                 try:
                     shown = Desktop(bus, home, queue, notice, settings, clock, language)

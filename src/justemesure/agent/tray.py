@@ -48,7 +48,7 @@ class Tray:
     def hear(self, message: Message) -> None:
         """Answer what concerns the icon. Raises ``Gone`` when the bus went."""
         member = said(message, "member")
-        if member == "NameOwnerChanged" and message.body[0] == WATCHER and message.body[2]:
+        if member == "NameOwnerChanged" and _begins(message.body):
             self._register()  # the desktop's panel began, or began again
         if said(message, "path") != _PATH or message.header.message_type.name != "method_call":
             return
@@ -74,6 +74,10 @@ class Tray:
         if member == "Get" and len(message.body) > 1 and message.body[1] in properties:
             return new_method_return(message, "v", (properties[message.body[1]],))
         return new_error(message, _UNKNOWN)
+
+
+def _begins(body: tuple[Any, ...]) -> bool:
+    return len(body) == 3 and body[0] == WATCHER and bool(body[2])
 
 
 def _properties(look: Look) -> dict[str, tuple[str, Any]]:

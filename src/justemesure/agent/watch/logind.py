@@ -12,7 +12,6 @@ from contextlib import suppress
 from jeepney import DBusAddress, Message
 
 from justemesure.agent.watch.bus import Bus, Refusal, said
-from justemesure.agent.watch.source import Gone
 
 _NAME = "org.freedesktop.login1"
 _MANAGER = DBusAddress("/org/freedesktop/login1", _NAME, f"{_NAME}.Manager")
@@ -25,7 +24,7 @@ _ASK_AGAIN, _RETRY = 30.0, 60.0
 def watch(away: Callable[[bool], None], ended: threading.Event) -> None:
     """Tell ``away`` each time whether nobody can be there, until ``ended``."""
     while not ended.is_set():
-        with suppress(Gone, Refusal):
+        with suppress(Exception):  # whatever was said there: ask again later
             login = Login(Bus("SYSTEM"))
             try:
                 away(login.is_away)
