@@ -231,6 +231,7 @@ def test_the_own_store_takes_over_exports_and_deletes_and_nothing_of_it_leaves(
     days = ("--days", "2027-02-01/2027-02-02")
     table, calendar = tmp_path / "mine.csv", tmp_path / "mine.ics"
     assert typed("--export", table).status == 2  # of which days?
+    assert typed("--export", table, *days, "--stretches").status == 2  # no calendar
     assert typed("--export", tmp_path / "other.json", *days).status == 2
     assert typed("--export", tmp_path / "nowhere" / "mine.csv", *days).status == 2
     assert typed("--export", table, *days).status == 0

@@ -25,7 +25,7 @@ def export(asked: argparse.Namespace, agent: "Agent", store: "PrivateStore", now
 
     kind = asked.export.suffix.casefold()
     if kind in {".csv", ".ics"}:
-        if asked.days is None:
+        if asked.days is None or (asked.stretches and kind != ".ics"):
             raise Misuse("export-days", file=str(asked.export))
         _write(asked.export, b"".join(_of_days(asked, agent, kind, now)))
     elif asked.days is not None or asked.stretches:
