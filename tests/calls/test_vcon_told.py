@@ -42,3 +42,10 @@ def test_a_check_is_told_in_words() -> None:
     check = Check("grant", True, "basis", said)
     assert "l'intérêt légitime, pour formation, sales" in tell(check, "fr")
     assert "the legitimate interest, for training, sales" in tell(check, "en")
+
+
+def test_nothing_in_a_vcon_makes_a_line_without_end() -> None:
+    long = {"x" * 500: "y" * 500, "roles": ["z"] * 500, "extensions": ["e"] * 500}
+    dialog = {"type": "recording", "duration": 1e300}
+    told = list(lines({"parties": [long], "dialog": [dialog], "extensions": ["e"] * 500}, "en"))
+    assert max(map(len, told)) < 500

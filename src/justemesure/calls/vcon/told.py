@@ -49,7 +49,7 @@ def short(value: Any) -> str:
 
 def _said(name: str, value: Any, language: Language) -> str:
     known = catalogue(language, "vcon").get(f"member.{name}")
-    label = visible(name) if known is None else known
+    label = short(name) if known is None else known
     return message(language, "vcon", "pair", name=label, value=_worded(name, value, language))
 
 
@@ -57,7 +57,7 @@ def _worded(name: str, value: Any, language: Language) -> str:
     """A value; a word of the draft, or several, in the language of the reader."""
     if name in _CODED:
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
-            return ", ".join(_worded(name, one, language) for one in value)
+            return short(", ".join(_worded(name, one, language) for one in value))
         if name == "purposes" and isinstance(value, str):  # a check's, joined already
             return ", ".join(_worded("purpose", one, language) for one in value.split(", "))
         if name == "purpose" and value in get_args(PurposeName):
@@ -65,9 +65,9 @@ def _worded(name: str, value: Any, language: Language) -> str:
         if isinstance(value, str):
             return catalogue(language, "vcon").get(f"word.{value}") or short(value)
     if name == "duration" and isinstance(value, int | float):
-        return message(language, "vcon", "seconds", n=decimal(value, language))
+        return message(language, "vcon", "seconds", n=short(decimal(value, language)))
     if isinstance(value, list) and not any(isinstance(one, dict | list) for one in value):
-        return ", ".join(short(one) for one in value)
+        return short(", ".join(map(short, value)))
     return short(value)
 
 
