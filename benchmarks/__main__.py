@@ -32,6 +32,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "phrases": spoken.phrases,
     "tone": spoken.tone,
     "wer": wer.table,
+    "sure": wer.by_confidence,
     "speed": speed.table,
     "samples": speed.of_samples,
     "clock": speed.clock,

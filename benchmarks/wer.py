@@ -9,7 +9,7 @@ from statistics import fmean
 import jiwer
 from benchmarks.prompts import Prompt, join, prompts
 
-from justemesure.calls.call import RATE, Segment
+from justemesure.calls.call import RATE, Segment, Sound, Spans
 from justemesure.calls.models import DEFAULT, trusted
 from justemesure.calls.spoken import read
 from justemesure.calls.transcribe import Transcriber
@@ -33,18 +33,14 @@ def in_digits(text: str) -> str:
 
 
 def table() -> str:
-    chosen = prompts()
-    sound = join(chosen, GAP)
-    spoken = speech(listen(sound), len(sound) / RATE)
+    chosen, sound, spoken = _joined()
     transcriber = Transcriber(trusted(DEFAULT))
     began, cpu = time.perf_counter(), time.process_time()
     heard = transcriber.transcribe(sound, spoken, None, "fr", lambda _: None)
     wall, used = time.perf_counter() - began, time.process_time() - cpu
-    reference = normalise(" ".join(prompt.text for prompt in chosen))
-    hypothesis = normalise(" ".join(segment.text for segment in heard))
-    result = jiwer.process_words(reference, hypothesis)
+    result = _compared(chosen, heard)
     seconds = len(sound) / RATE
-    words = len(reference.split())
+    words = len(result.references[0])
     shares = (result.wer, result.deletions / words, result.insertions / words)
     cells = [
         f"{seconds / 60:.1f} min, {len(chosen)} prompts",
@@ -55,30 +51,59 @@ def table() -> str:
     ]
     heads = ["speech", "words", "WER", "deleted", "inserted", "substituted"]
     heads += ["wall / audio", "CPU / audio"]
-    return "\n\n".join([_rows([heads, cells]), _by_confidence(chosen, heard)])
+    return _rows([heads, cells])
 
 
-def _by_confidence(chosen: Sequence[Prompt], heard: Sequence[Segment]) -> str:
-    """Thirds of the prompts, by the mean probability of the words that were heard in each."""
-    found: list[tuple[float, str, str]] = []
+def by_confidence() -> str:
+    """Thirds of the prompts, by the mean probability of the words that were heard in each.
+
+    Errors are those of the whole, shared out along the alignment: no word is lost at an edge.
+    """
+    chosen, sound, spoken = _joined()
+    heard = Transcriber(trusted(DEFAULT)).transcribe(sound, spoken, None, "fr", lambda _: None)
+    wrong = _errors(chosen, _compared(chosen, heard))
     words = [word for segment in heard for word in segment.words]
+    found: list[tuple[float, int, int]] = []
     start = 0.0
-    for prompt in chosen:
+    for prompt, errors in zip(chosen, wrong, strict=True):
         end = start + len(prompt.sound) / RATE + GAP
-        inside = [word for word in words if start <= (word.start + word.end) / 2 < end]
-        text = normalise("".join(word.text for word in inside))
-        sure = fmean(word.confidence for word in inside) if inside else 0.0
-        found.append((sure, normalise(prompt.text), text))
+        inside = [w.confidence for w in words if start <= (w.start + w.end) / 2 < end]
+        found.append((fmean(inside or [0.0]), errors, len(normalise(prompt.text).split())))
         start = end
     found.sort()
     third = -(-len(found) // 3)
     rows = [["mean probability of a prompt's words", "prompts", "WER"]]
     for first in range(0, len(found), third):
         part = found[first : first + third]
-        wrong = jiwer.wer([said for _, said, _ in part], [heard_ for _, _, heard_ in part])
-        sure_of = f"{part[0][0]:.2f} to {part[-1][0]:.2f}"
-        rows.append([sure_of, str(len(part)), f"{100 * wrong:.1f} %"])
+        share = 100 * sum(errors for _, errors, _ in part) / sum(size for _, _, size in part)
+        rows.append([f"{part[0][0]:.2f} to {part[-1][0]:.2f}", str(len(part)), f"{share:.1f} %"])
     return _rows(rows)
+
+
+def _joined() -> tuple[tuple[Prompt, ...], Sound, Spans]:
+    chosen = prompts()
+    sound = join(chosen, GAP)
+    return chosen, sound, speech(listen(sound), len(sound) / RATE)
+
+
+def _compared(chosen: Sequence[Prompt], heard: Sequence[Segment]) -> jiwer.WordOutput:
+    reference = normalise(" ".join(prompt.text for prompt in chosen))
+    return jiwer.process_words(reference, normalise(" ".join(s.text for s in heard)))
+
+
+def _errors(chosen: Sequence[Prompt], compared: jiwer.WordOutput) -> list[int]:
+    """How many words of each prompt are wrong, left out or too many."""
+    sizes = [len(normalise(prompt.text).split()) for prompt in chosen]
+    owner = [number for number, size in enumerate(sizes) for _ in range(size)]
+    errors = [0] * len(chosen)
+    for chunk in compared.alignments[0]:
+        if chunk.type == "insert":
+            at = min(chunk.ref_start_idx, len(owner) - 1)
+            errors[owner[at]] += chunk.hyp_end_idx - chunk.hyp_start_idx
+        elif chunk.type != "equal":
+            for at in range(chunk.ref_start_idx, chunk.ref_end_idx):
+                errors[owner[at]] += 1
+    return errors
 
 
 def _rows(rows: Sequence[Sequence[str]]) -> str:
