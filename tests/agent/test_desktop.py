@@ -1,9 +1,15 @@
 """The icon in the tray and the notice of a charter's change, on a real bus."""
 
+import http.client
+import json
+import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -261,3 +267,53 @@ def test_the_shapes_differ_without_their_colours(size: int) -> None:
     assert drawn(full)[middle]
     assert not drawn(empty)[middle]
     assert any(drawn(empty))
+
+
+AGENT = """
+import sys
+from datetime import datetime, UTC
+from justemesure.cli import agent
+from justemesure.cli.main import main
+ahead = datetime.fromisoformat(sys.argv[1]) - datetime.now(UTC)
+agent.now = lambda: datetime.now(UTC) + ahead
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+@pytest.mark.slow
+def test_the_agent_as_a_process_has_its_icon_and_goes_on_counting_whoever_asks(
+    desk: Desk, session: None, panel: Service, notices: Service, tmp_path: Path
+) -> None:
+    """Each command that ends is one more that had the queue's file open."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    papers = desk.charter.parent
+    given = ["--charter", desk.charter, "--key", papers / "k.pub"]
+    given += ["--settings", papers / "agent.yaml", "--port", port]
+    at, home = f"{desk.clock.now}", ["--home", desk.folder, "--lang", "en"]
+    words = [sys.executable, "-c", AGENT, at, "agent"]
+    beaten, totals = desk.clock.now, []
+    with subprocess.Popen([*words, "run", *map(str, (*given, *home))]) as agent:
+        try:
+            assert panel.wait(1, "RegisterStatusNotifierItem")
+            for _ in range(3):
+                beat(port, beaten, seconds=1)  # as a watcher tells what it merged
+                beaten += timedelta(seconds=1)
+                told = subprocess.run(
+                    [*words, "outbox", *map(str, home)], check=True, capture_output=True, text=True
+                )
+                totals.append(told.stdout)
+        finally:
+            agent.terminate()
+    assert len(set(totals)) == 3, totals
+    assert notices.asked == []  # it was shown before
+
+
+def beat(port: int, at: datetime, *, seconds: float) -> None:
+    said = {"timestamp": at.isoformat(), "duration": seconds, "data": {"app": "orme.exe"}}
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    path = "/api/0/buckets/aw-watcher-window_x/heartbeat?pulsetime=2"
+    link.request("POST", path, json.dumps(said), {"Content-Type": "application/json"})
+    assert link.getresponse().status == 200
+    link.close()
