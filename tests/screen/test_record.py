@@ -120,6 +120,15 @@ def test_a_click_while_the_window_is_looked_at_makes_that_black(case: Case) -> N
     assert case.screen.said == [False]
 
 
+def test_a_session_that_is_unlocked_does_not_undo_a_click(case: Case) -> None:
+    case.screen.clicks = [False, False, True] + [False] * 4
+    for word in ("pause", "resume"):
+        case.words.put((word, None, 0.0))
+    assert case.run() == "call_end"
+    assert case.whys() == [None, "not_shown"]
+    assert case.screen.said == [False]
+
+
 def test_a_screen_that_goes_ends_it(case: Case) -> None:
     case.screen.gone = True
     assert case.run() == "screen"

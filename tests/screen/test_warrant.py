@@ -96,7 +96,8 @@ SCREEN = [
     "people: [trainees]", "period: {from: 2027-01-18, to: 2027-03-31}", "trigger: drawn",
     "window: {application: orme.exe, nothing_else: true}", "runs: {from: call_start, to: call_end}",
     "keeps: {video: 2 months, video_after_review: 15 days}",
-    "seen_by: {person: first, trainer: 2 days later}", "reuse_for_others: never",
+    "seen_by: {person: first, trainer: 2 days later}", "export: {person: whole, trainer: never}",
+    "reuse_for_others: never",
     "why_individual: voir", "alternatives: [formation en salle",
 ]  # fmt: skip
 

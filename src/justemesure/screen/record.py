@@ -61,7 +61,8 @@ class Recording:
         self._told, self._steady = told, steady
         self._film = Film(lambda some: sealing.put(VIDEO, some))
         self._why: Why | Literal["nothing"] | None = "nothing"
-        self._paused = False
+        # Apart, so that a session that is unlocked does not undo the person's own click.
+        self._hidden = self._clicked = False
         self._unseen = 0
         self._pictures = self._shown = 0
         self._last = 0.0
@@ -104,19 +105,24 @@ class Recording:
         return None
 
     def _obey(self, word: Word | None) -> None:
-        paused = self._paused
+        before = self._is_paused()
         if word is not None:
-            paused = word[0] == "pause"
+            self._hidden = word[0] == "pause"
         if self._light.clicked():
-            paused = not paused
-        if paused != self._paused:
-            self._paused = paused
-            name = "light-paused" if paused else "light-on"
-            self._light.tell(self._said(name), recording=not paused)
+            self._clicked = not self._clicked
+        if self._is_paused() is not before:
+            self._tell()
 
-    def _said(self, name: str) -> str:
+    def _is_paused(self) -> bool:
+        return self._hidden or self._clicked
+
+    def _tell(self) -> None:
+        name = "light-paused" if self._clicked else "light-on"
+        if self._hidden:  # a click does not undo that
+            name = "light-hidden"
         application = self._warrant.application
-        return message(self._order.language, "screen", name, application=application)
+        text = message(self._order.language, "screen", name, application=application)
+        self._light.tell(text, recording=not self._is_paused())
 
     def _picture(self) -> None:
         at = self._elapsed()
@@ -135,15 +141,15 @@ class Recording:
             self._told(why)
 
     def _look(self) -> Any:
-        if self._paused:
+        if self._is_paused():
             return Black("not_shown")
         if not self._light.is_seen():
             self._unseen += 1
             return Black("no_light")
         found = self._source.look()
         if self._light.clicked():  # while we looked: at once means at once
-            self._paused = True
-            self._light.tell(self._said("light-paused"), recording=False)
+            self._clicked = True
+            self._tell()
             return Black("not_shown")
         if not self._light.is_seen():
             return Black("no_light")
