@@ -63,7 +63,7 @@ def ticks(spans: list[Span]) -> set[datetime]:
 
 
 @given(EVENTS)
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_an_instant_counts_once_and_never_while_away(events: list[Raw]) -> None:
     found = fronts(events)
     windows = ticks([raw.span for raw in events if raw.kind == "currentwindow"])
@@ -75,7 +75,7 @@ def test_an_instant_counts_once_and_never_while_away(events: list[Raw]) -> None:
 
 
 @given(EVENTS)
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_every_way_to_add_a_day_up_comes_to_the_same(events: list[Raw]) -> None:
     day = mine.day(TUESDAY, events, [], GIVEN)
     total = sum((front.span.length for front in day.fronts), timedelta())
@@ -89,7 +89,7 @@ def test_every_way_to_add_a_day_up_comes_to_the_same(events: list[Raw]) -> None:
 
 
 @given(EVENTS)
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_a_stretch_has_one_application_and_no_long_silence(events: list[Raw]) -> None:
     found = fronts(events)
     for stretch in stretches(found):
@@ -169,7 +169,7 @@ DECLARED = st.lists(
 
 
 @given(DECLARED)
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_declared_hours_count_once_and_lie_in_the_schedule_or_beyond_it(
     declared: list[Declared],
 ) -> None:
@@ -191,7 +191,7 @@ def test_declared_hours_count_once_and_lie_in_the_schedule_or_beyond_it(
 
 
 @given(DECLARED)
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_a_rest_is_the_longest_free_time_within_a_day_of_the_first_hour(
     declared: list[Declared],
 ) -> None:
