@@ -36,7 +36,11 @@ SUMMARY:Visite
 END:VEVENT
 END:VCALENDAR
 """
-LASTING = ("agent run", "agent open")  # tested in tests/cli and tests/agent/page
+LASTING = (
+    "agent run",
+    "agent open",
+    "agent screen",
+)  # tested in tests/cli, tests/agent and tests/screen
 
 
 def blocks(guide: Path, kind: str) -> list[str]:
