@@ -16,11 +16,13 @@ from pathlib import Path
 
 import psutil
 from benchmarks import activitywatch
+from benchmarks.page import asked as asked_of_the_page
 from benchmarks.running import installation
 from benchmarks.year import DAYS, EVENTS, fill, ours, theirs
 from Xlib import X, Xatom, display
 
 from justemesure.agent.main import Agent
+from justemesure.agent.page.seat import Seat
 from justemesure.agent.private import PrivateStore
 
 _START = datetime(2027, 2, 2, 8, tzinfo=UTC)
@@ -163,6 +165,8 @@ def _year(folder: Path) -> str:
         asked, expected = theirs(port, filled)
         worked = _used(server) - before
     _same(found[-1][2], expected)
+    heaviest = f"day?on={filled[-1]}"
+    page = asked_of_the_page(Seat(folder, papers, agent, store), "period?by=year", heaviest)
     store.close()
     agent.queue.close()
     rows = [
@@ -182,6 +186,11 @@ def _year(folder: Path) -> str:
     ):
         said = f"{seconds:.{digits}f} | {cpu:.{digits}f}"
         rows.append(f"| {name} | {said} | {asked / seconds:.0f} |")
+    names = ("the page's year, the whole request", f"the page's day of {EVENTS} windows, likewise")
+    for name, took in zip(names, page, strict=True):
+        rows.append(
+            f"| {name} ({took.size / 1e3:.0f} kB) | {took.seconds:.3f} | {took.cpu:.3f} | |"
+        )
     return "\n".join(rows)
 
 

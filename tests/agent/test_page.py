@@ -135,7 +135,7 @@ def test_nobody_else_changes_anything(sat: Sat) -> None:
 
 def test_no_other_way_of_writing_an_address_leads_past_the_door(sat: Sat) -> None:
     stranger = Browser(sat.browser.page)
-    ways = (
+    ways: tuple[str, ...] = (
         "/{}",
         "//{}",
         "/api//{}",
