@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from desk import Desk, Window, paris
+from justemesure.activity.event import Raw, Span
 from justemesure.agent.http import Answer, Request
 from justemesure.agent.page import serve as serving
 from justemesure.agent.page.door import Door
@@ -475,7 +476,7 @@ def test_an_event_an_application_an_hour_and_a_day_are_deleted_for_good(
     sat.works(window, *WORKED, *WORKED)
 
     def delete(start: str, end: str, **of: str) -> list[str]:
-        whole = {"application": None, "title": None}
+        whole = {"application": None, "title": None, "address": None}
         told = sat.browser.change("delete", {"start": start, "end": end, **whole, **of})
         assert told["deleted"] > 0
         return kept(sat.browser.read("day"))
@@ -498,10 +499,32 @@ def test_an_event_an_application_an_hour_and_a_day_are_deleted_for_good(
     assert delete(day["start"], day["end"]) == []
 
 
+def test_a_page_of_a_browser_is_told_and_deleted(sat: Sat, window: Window) -> None:
+    sat.works(window, "firefox")
+    now = sat.desk.clock.now
+    for minutes, address in ((4, "https://interne.example/a"), (2, "https://interne.example/b")):
+        said = {"url": address, "title": f"PAGE {address[-1]}"}
+        span = Span(now - timedelta(minutes=minutes), now - timedelta(minutes=minutes - 1))
+        sat.seat.agent.collector.hear("t", Raw("web.tab.current", span, said), PULSE)
+    told = sat.browser.read("day")
+    assert [title for _, _, title, _ in told["pages"]] == ["PAGE a", "PAGE b"]
+    whole = {"start": told["start"], "end": told["end"], "application": None, "title": None}
+    sat.browser.change("delete", {**whole, "address": "https://interne.example/a"})
+    told = sat.browser.read("day")
+    assert [title for _, _, title, _ in told["pages"]] == ["PAGE b"]
+    assert kept(told) == ["firefox"]
+
+
 def test_what_has_no_span_deletes_nothing(sat: Sat, window: Window) -> None:
     sat.works(window, *WORKED)
     day = sat.browser.read("day")
-    whole = {"start": day["start"], "end": day["end"], "application": None, "title": None}
+    whole = {
+        "start": day["start"],
+        "end": day["end"],
+        "application": None,
+        "title": None,
+        "address": None,
+    }
     wrong: tuple[dict[str, object], ...] = (
         {"end": day["start"]},
         {"end": "2028-01-01T00:00:00Z"},
@@ -509,6 +532,7 @@ def test_what_has_no_span_deletes_nothing(sat: Sat, window: Window) -> None:
         {"start": 0},
         {"application": 3},
         {"application": "orme.exe", "title": 3},
+        {"address": ["x"]},
     )
     for each in wrong:
         assert sat.browser.change("delete", whole | each, 400)["error"]
@@ -526,7 +550,7 @@ def test_without_a_store_the_page_says_so_and_shows_the_rows_that_wait(
     assert len(told["waiting"]) == 2
     assert {each["id"]: each["value"] for each in told["figures"]}["front_time"] is None
     assert not list(sat.desk.folder.glob("private*"))
-    nothing = {"start": told["start"], "end": told["end"], "application": None, "title": None}
+    nothing = {"start": told["start"], "end": told["end"], "application": None}
     assert "not on" in sat.browser.change("delete", nothing, 400)["error"]
 
 

@@ -183,13 +183,17 @@ class PrivateStore:
         """
         return sorted(each for _, each in self._hours.read(span) if each.span.within(span))
 
-    def delete(self, span: Span) -> int:
+    def delete(self, span: Span, *, reaching: bool = False) -> int:
         """Delete the events and declared hours that begin in a span, for good; how many events.
 
         Nothing that was summed up of them is left.
+
+        Args:
+            reaching: the events that began before and reach into it, too.
         """
         with self._writing():
-            gone = self._records.delete(span)
+            gone = self._records.drop(self._records.reaching(span)) if reaching else 0
+            gone += self._records.delete(span)
             self._hours.delete(span)
         self._vanish()
         return gone

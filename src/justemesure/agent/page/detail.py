@@ -23,8 +23,8 @@ _LONGEST = timedelta(days=2)
 def day(seat: Seat, asked: Asked) -> object:
     """One day, everything: each window in front with its title, gaps, declared work, figures.
 
-    ``fronts`` are ``[start, end, application, title, category]``, times in milliseconds since
-    1970, since there are thousands.
+    ``fronts`` are ``[start, end, application, title, category]``, ``pages`` are ``[start, end,
+    title, address]``, times in milliseconds since 1970: there are thousands.
     """
     on = asked.day("on", seat.today())
     zone = seat.zone()
@@ -46,6 +46,15 @@ def day(seat: Seat, asked: Asked) -> object:
                 found.category_of[each.application],
             ]
             for each in found.fronts
+        ],
+        "pages": [
+            [
+                round(each.span.start.timestamp() * 1_000),
+                round(each.span.end.timestamp() * 1_000),
+                each.title,
+                each.address,
+            ]
+            for each in found.pages
         ],
         "gaps": [[text_of(gap.start), text_of(gap.end)] for gap in found.gaps],
         "categories": _totals(found.categories),
@@ -88,7 +97,8 @@ def period(seat: Seat, asked: Asked) -> object:
 def delete(seat: Seat, asked: Asked) -> object:
     """Delete of the person's own store what lies in a span or reaches into it, for good.
 
-    Of one ``application`` only, or of its windows with one ``title``, where they are not ``None``.
+    Of one ``application`` only, of its windows with one ``title``, or of the page at one
+    ``address``, where these are not ``None``.
     """
     store = seat.store
     if store is None:
@@ -96,19 +106,14 @@ def delete(seat: Seat, asked: Asked) -> object:
     span = Span(_instant(asked, "start"), _instant(asked, "end"))
     if not timedelta() < span.length <= _LONGEST:
         raise Misuse("page-not-understood", field="end")
-    application, title = asked.said("application"), asked.said("title")
-    if application is not None:
-        title = None if title is None else asked.text("title")
-        return {"deleted": store.delete_application(span, asked.text("application"), title)}
-    day = seat.zone()
-    reaching = {
-        front.application
-        for on in {span.start.astimezone(day).date(), span.end.astimezone(day).date()}
-        for front in seat.mine().day(on).fronts
-        if front.span.within(span)
-    }
-    gone = sum(store.delete_application(span, name) for name in sorted(reaching))
-    return {"deleted": gone + store.delete(span)}
+    of = {name: asked.said(name) for name in ("application", "title", "address")}
+    if not all(isinstance(each, str | None) for each in of.values()):
+        raise Misuse("page-not-understood", field="application")
+    if of["address"] is not None:
+        return {"deleted": store.delete_page(span, of["address"])}
+    if of["application"] is not None:
+        return {"deleted": store.delete_application(span, of["application"], of["title"])}
+    return {"deleted": store.delete(span, reaching=True)}
 
 
 def delete_all(seat: Seat, asked: Asked) -> object:

@@ -25,8 +25,8 @@ export function shows(told, page) {
     told.categories.length ? categories(told) : null,
     figures(told.figures, "day"),
     told.applications.length ? applications(told, page) : null,
-    told.fronts.length ? hours(told, page) : null,
-    open && (told.fronts.length || told.declared.length) ? el("section", { class: "card", "aria-labelledby": "h-delete" },
+    told.fronts.length || told.pages.length ? hours(told, page) : null,
+    open && (told.fronts.length || told.pages.length || told.declared.length) ? el("section", { class: "card", "aria-labelledby": "h-delete" },
       el("h2", { id: "h-delete" }, said("day.delete-title")),
       el("p", {}, said("day.delete-hint")),
       el("p", { class: "buttons" }, remove(page, "day", { start: told.start, end: told.end }, { what: date(told.on) }, "delete-day"))) : null,
@@ -80,44 +80,53 @@ function applications(told, page) {
 // Hour by hour, folded: a day may have thousands of windows.
 function hours(told, page) {
   const found = new Map();
-  for (const front of told.fronts) {
-    for (let hour = Math.floor(front[0] / HOUR) * HOUR; hour < front[1]; hour += HOUR) {
-      if (!found.has(hour)) found.set(hour, []);
-      found.get(hour).push(front);
+  const put = (each, name) => {
+    for (let hour = Math.floor(each[0] / HOUR) * HOUR; hour < each[1]; hour += HOUR) {
+      if (!found.has(hour)) found.set(hour, { fronts: [], pages: [] });
+      found.get(hour)[name].push(each);
     }
-  }
+  };
+  for (const front of told.fronts) put(front, "fronts");
+  for (const each of told.pages) put(each, "pages");
   return el("section", { class: "card", "aria-labelledby": "h-hours" },
     el("h2", { id: "h-hours" }, said("day.hours")),
     el("p", { class: "hint" }, said("day.hours-hint")),
-    [...found].sort(([one], [other]) => one - other).map(([hour, fronts]) => folded(hour, fronts, page)));
+    [...found].sort(([one], [other]) => one - other).map(([hour, inIt]) => folded(hour, inIt, page)));
 }
 
-function folded(hour, fronts, page) {
+const within = (start, end) => `${clock(start)} – ${clock(end)}`;
+const lasted = (start, end) => length((end - start) / 1000);
+
+function folded(hour, { fronts, pages }, page) {
   const key = String(hour), from = clock(hour), to = clock(hour + HOUR);
   const seconds = fronts.reduce((sum, [start, end]) => sum + Math.min(end, hour + HOUR) - Math.max(start, hour), 0) / 1000;
   const inside = el("div", {});
   const fill = () => {
     if (inside.firstChild) return;
     const span = { start: iso(hour), end: iso(hour + HOUR) };
-    const heads = [said("own.when"), said("own.application"), said("own.window"), said("own.time"), said("leaves.act")];
-    inside.append(
-      el("p", { class: "buttons" }, remove(page, "hour", span, { what: `${from} – ${to}` }, `hour-${key}`)),
-      table(said("day.hour-table", { from, to }), heads, fronts.map(([start, end, application, title]) => [
-        `${clock(start)} – ${clock(end)}`, application, title, length((end - start) / 1000),
-        remove(page, "event", { start: iso(start), end: iso(end), application, title }, { what: title || application }, `event-${start}`)])));
+    inside.append(el("p", { class: "buttons" }, remove(page, "hour", span, { what: `${from} – ${to}` }, `hour-${key}`)));
+    if (fronts.length) inside.append(table(said("day.hour-table", { from, to }), heads("application", "window"), fronts.map(([start, end, application, title]) => [
+      within(start, end), application, title, lasted(start, end),
+      remove(page, "event", { start: iso(start), end: iso(end), application, title }, { what: title || application }, `event-${start}`)])));
+    if (pages.length) inside.append(table(said("day.pages-table", { from, to }), heads("page", "address"), pages.map(([start, end, title, address]) => [
+      within(start, end), title, el("code", {}, address), lasted(start, end),
+      remove(page, "page", { start: iso(start), end: iso(end), address }, { what: title || address }, `page-${start}-${address}`)])));
   };
   const details = el("details", { toggle: () => { if (details.open) { unfolded.add(key); fill(); } else unfolded.delete(key); }, open: unfolded.has(key) },
-    el("summary", {}, `${from} – ${to} · ${length(seconds)} · ${counted("day.windows", fronts.length)}`), inside);
+    el("summary", {}, `${from} – ${to} · ${length(seconds)} · ${counted("day.windows", fronts.length)}`,
+      pages.length ? ` · ${counted("day.pages", pages.length)}` : ""), inside);
   details.fill = fill;
   if (unfolded.has(key)) fill();
   return details;
 }
 
+const heads = (first, second) => [said("own.when"), said(`own.${first}`), said(`own.${second}`), said("own.time"), said("leaves.act")];
+
 function remove(page, what, span, told, key) {
   const act = async () => {
     if (!await ask(said(`day.delete-${what}-ask`, told), said("own.delete"), said("confirm.no"))) return;
     await page.guard(async () => {
-      const { deleted } = await change("delete", { application: null, title: null, ...span });
+      const { deleted } = await change("delete", { application: null, title: null, address: null, ...span });
       await page.show();
       page.tell(counted("own.deleted", deleted));
     });
