@@ -127,7 +127,7 @@ class Desktop:
 
     def _open(self) -> None:
         """The person's page, in a process of its own, which ends by itself."""
-        asked = [sys.executable, "-m", "justemesure", "agent", "open"]
+        asked = [sys.executable, "-P", "-m", "justemesure", "agent", "open"]
         asked += ["--home", str(self._home.absolute()), "--lang", self._language]
         quiet = subprocess.DEVNULL
         with suppress(OSError):

@@ -140,7 +140,7 @@ class _Film:
     ) -> None:
         self.call, self._is_hidden, self._told = call, is_hidden, told
         self._process = subprocess.Popen(  # our own interpreter
-            [sys.executable, "-m", "justemesure.screen"],
+            [sys.executable, "-P", "-m", "justemesure.screen"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -325,7 +325,7 @@ def _lock(folder: Path) -> dict[str, bytes]:
 def _keyring(act: str, folder: Path, secret: str | None = None) -> str | None:
     """What the keyring says, or ``None``. Asked in a process of its own: it is asked once, and
     would cost this one 7 MB for good."""
-    asked = [sys.executable, "-m", "keyring", act, _SERVICE, str(folder.absolute())]
+    asked = [sys.executable, "-P", "-m", "keyring", act, _SERVICE, str(folder.absolute())]
     try:
         done = subprocess.run(  # noqa: S603  # our own interpreter
             asked, input=secret, capture_output=True, text=True, timeout=_SECONDS, check=False

