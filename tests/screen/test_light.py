@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from Xlib import X, Xatom, display
+from Xlib.ext import shape
 
 from filming import GREEN, Application, Filming, until
 from justemesure.screen.desktop import Desktop
@@ -13,6 +14,7 @@ from justemesure.screen.source import Gone
 
 Start = Callable[..., Application]
 Films = Callable[..., Filming]
+BLACK = 0x101010
 PLACE = (50, 100, 640, 480)
 
 pytestmark = pytest.mark.slow
@@ -63,6 +65,11 @@ def test_it_says_what_is_recorded_in_letters_that_can_be_seen(lamp: Lamp, meddle
     assert dots.count(b"\xff\xff\xff") > 2000  # the letters
 
 
+def repainted(light: Any) -> None:
+    light.change_attributes(background_pixel=BLACK)
+    light.clear_area()
+
+
 @pytest.mark.parametrize(
     "hide",
     [
@@ -73,8 +80,24 @@ def test_it_says_what_is_recorded_in_letters_that_can_be_seen(lamp: Lamp, meddle
         lambda light: light.change_property(
             light.display.get_atom("_NET_WM_WINDOW_OPACITY"), Xatom.CARDINAL, 32, [0]
         ),
+        lambda light: light.shape_rectangles(shape.SO.Set, shape.SK.Bounding, 0, 0, 0, []),
+        lambda light: light.shape_rectangles(shape.SO.Set, shape.SK.Clip, 0, 0, 0, []),
+        lambda light: light.fill_rectangle(light.create_gc(foreground=BLACK), 0, 0, 2000, 99),
+        lambda light: light.create_window(0, 0, 2000, 99, 0, X.CopyFromParent).map(),
+        repainted,
     ],
-    ids=["taken off", "put below", "put away", "made small", "made transparent"],
+    ids=[
+        "taken off",
+        "put below",
+        "put away",
+        "made small",
+        "made transparent",
+        "cut to nothing",
+        "cut out",
+        "painted over",
+        "covered from inside",
+        "given another picture",
+    ],
 )
 def test_what_hides_it_is_undone(
     lamp: Lamp, meddler: Meddler, start: Start, hide: Callable[[Any], Any]

@@ -8,13 +8,15 @@ One event is one object of JSON::
     {"event": "call_end", "call": "2027-0042", "at": "2027-02-02T10:21:30+01:00"}
 
 On the socket they come one a line, each is answered in one line, and whoever goes away ends the
-call that they began. In a folder each is a file ``*.json``, read once and removed.
+call that they began. In a folder each is a file ``*.json`` of the person's own, read once and
+removed.
 """
 
 import json
 import os
 import re
 import socket
+import stat
 import struct
 import sys
 import threading
@@ -113,7 +115,7 @@ class Socket:
         with suppress(OSError):  # it was closed
             while True:
                 client, _ = self._socket.accept()
-                if _is_ours(client):
+                if _is_ours(_user_of(client)):
                     threading.Thread(target=self._serve, args=(client,), daemon=True).start()
                 else:
                     client.close()
@@ -150,11 +152,16 @@ def watch_folder(
 
 
 def _read_file(path: Path, hears: Hears, told: Callable[[str, Answer], None]) -> None:
+    # A pipe would be waited for without end.
+    how = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        descriptor = os.open(path, how)
         with os.fdopen(descriptor, "rb") as file:
-            content, since = file.read(_MOST_BYTES), os.fstat(descriptor).st_mtime
-        event = read(content)
+            found = os.fstat(descriptor)
+            since = found.st_mtime
+            if not stat.S_ISREG(found.st_mode) or not _is_ours(found.st_uid):
+                raise Misuse("call-event", value=path.name)
+            event = read(file.read(_MOST_BYTES))
         path.unlink()
         told(path.name, hears(event))
     except OSError:
@@ -163,7 +170,10 @@ def _read_file(path: Path, hears: Hears, told: Callable[[str, Answer], None]) ->
         if error.name == "call-event" and path.exists():
             if time.time() - since < _UNFINISHED:
                 return
-            path.replace(path.with_suffix(".refused"))
+            try:
+                path.replace(path.with_suffix(".refused"))
+            except OSError:
+                return
         told(path.name, {"refused": error.name, "reason": error})
 
 
@@ -176,10 +186,15 @@ def _answers(path: Path) -> bool:
     return True
 
 
-def _is_ours(client: socket.socket) -> bool:
-    """Whether the other end is the same person's process."""
+def _user_of(client: socket.socket) -> int | None:
+    """Whose process the other end is."""
     if sys.platform != "linux":
-        return True
+        return None
     size = struct.calcsize("3i")
     _, user, _ = struct.unpack("3i", client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, size))
-    return bool(user == os.getuid())
+    return int(user)
+
+
+def _is_ours(user: int | None) -> bool:
+    """Whether it is the person's; where nobody knows, the folder's own rights have to do."""
+    return sys.platform != "linux" or user == os.getuid()

@@ -23,6 +23,7 @@ _EXTENSIONS = {
     "X-Resource": "res",
     "MIT-SCREEN-SAVER": "screensaver",
     "RANDR": "randr",
+    "SHAPE": "shape",
 }
 _NEEDED = ("Composite", "X-Resource", "MIT-SCREEN-SAVER")
 _WAYLAND = "XWAYLAND"

@@ -1,7 +1,8 @@
 """The light: a window of ours, above all others, that says what is recorded and stops at a click.
 
 No manager has a hand on it (override-redirect). Whether it can be seen is asked of the server each
-time: there, whole, on the screen, and under no window of anybody. Where it is not, it is put back,
+time: there, whole, on the screen, under no window of anybody, and dot for dot as it was drawn, for
+any program may paint in it, cut it out or lay a window inside it. Where it is not, it is put back,
 and was not seen: nothing is recorded of that moment, and nothing more where it does not stay.
 """
 
@@ -10,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from Xlib import X, Xatom, error
+from Xlib.ext import shape
 
 from justemesure.screen.desktop import Desktop, ending
 from justemesure.screen.source import Gone, Pixels
@@ -20,6 +22,7 @@ _MARGIN, _DOT = 12, 14
 _PAPER, _INK = 0x202020, 0xFFFFFF
 _ON, _OFF = 0xFF2020, 0x808080
 _CIRCLE = 360 * 64
+_PLANES = 0xFFFFFFFF
 _OWN_LOOK = ("_NET_WM_WINDOW_OPACITY", "_NET_WM_BYPASS_COMPOSITOR")
 
 
@@ -33,6 +36,7 @@ class Lamp:
         self._was_clicked = False
         self._place = (0, 0)
         self._size = (0, 0)
+        self._drawn = np.zeros((0, 0, 4), np.uint8)
         self.tell(text, recording=True)
 
     def close(self) -> None:
@@ -41,21 +45,16 @@ class Lamp:
     def tell(self, text: str, *, recording: bool) -> None:
         """Say something else."""
         with ending():
-            drawn = _drawn(self._desktop, text, _ON if recording else _OFF)
-            self._size = drawn.shape[1], drawn.shape[0]
+            self._drawn = _drawn(self._desktop, text, _ON if recording else _OFF)
+            self._size = self._drawn.shape[1], self._drawn.shape[0]
             self._place = self._where()
-            picture = self._picture(drawn)
             if self._window is None:
-                self._window = self._made(picture)
+                self._window = self._made()
             else:
-                width, height = self._size
-                self._window.change_attributes(background_pixmap=picture)
-                self._window.configure(
-                    x=self._place[0], y=self._place[1], width=width, height=height
-                )
-                self._window.clear_area()
+                (x, y), (width, height) = self._place, self._size
+                self._window.configure(x=x, y=y, width=width, height=height)
+                self._paint()
             self._window.set_wm_name(_latin(text))
-            picture.free()
             if not (self.is_seen() or self.is_seen()):
                 raise Gone("light")
 
@@ -63,8 +62,8 @@ class Lamp:
         with ending():
             try:
                 self._hear()
-                if seen := self._is_above():
-                    return seen
+                if self._is_above() and self._is_as_drawn():
+                    return True
                 self._put_back()
             except error.XError:
                 raise Gone("light") from None
@@ -92,11 +91,24 @@ class Lamp:
         if any(self._desktop.property(window, name) for name in _OWN_LOOK):
             return False
         above: list[Any] = []
+        if window.query_tree().children:
+            return False  # it may be unseen, and take the clicks
         for other in reversed(self._desktop.root.query_tree().children):
             if other.id == window.id:
                 return not any(map(self._covers, above))
             above.append(other)
         return False  # it is in another window now
+
+    def _is_as_drawn(self) -> bool:
+        """Whether its dots on the screen are ours, every one."""
+        if self._desktop.display.has_extension("SHAPE"):
+            found = self._window.shape_query_extents()
+            if found.bounding_shaped or found.clip_shaped:
+                return False
+        width, height = self._size
+        got = self._window.get_image(0, 0, width, height, X.ZPixmap, _PLANES).data
+        seen = np.frombuffer(got, np.uint8).reshape(height, width, 4)
+        return np.array_equal(seen[:, :, :3], self._drawn[:, :, :3])
 
     def _covers(self, other: Any) -> bool:
         with suppress(error.XError):  # gone meanwhile: it covers nothing
@@ -125,12 +137,24 @@ class Lamp:
         (x, y), (width, height) = self._place, self._size
         for name in _OWN_LOOK:
             self._window.delete_property(self._desktop.display.intern_atom(name))
+        if self._desktop.display.has_extension("SHAPE"):
+            for kind in (shape.SK.Bounding, shape.SK.Clip):
+                self._window.shape_mask(shape.SO.Set, kind, 0, 0, X.NONE)
+        self._window.destroy_sub_windows()
         self._window.reparent(self._desktop.root, x, y)
         self._window.configure(x=x, y=y, width=width, height=height, stack_mode=X.Above)
         self._window.map()
+        self._paint()
         self._desktop.display.sync()
 
-    def _made(self, picture: Any) -> Any:
+    def _paint(self) -> None:
+        picture = self._picture()
+        self._window.change_attributes(background_pixmap=picture)
+        picture.free()
+        self._window.clear_area()
+
+    def _made(self) -> Any:
+        picture = self._picture()
         window = self._desktop.root.create_window(
             *self._place,
             *self._size,
@@ -146,6 +170,7 @@ class Lamp:
             for end in ("", "_NOTIFICATION")
         )
         window.change_property(kind, Xatom.ATOM, 32, [note])
+        picture.free()
         window.map()
         window.raise_window()
         self._desktop.display.sync()
@@ -166,13 +191,13 @@ class Lamp:
         whole = self._desktop.root.get_geometry()
         return (0, 0, whole.width, whole.height)
 
-    def _picture(self, drawn: Pixels) -> Any:
-        height, width = drawn.shape[:2]
+    def _picture(self) -> Any:
+        width, height = self._size
         depth = self._desktop.display.screen().root_depth
         made = self._desktop.root.create_pixmap(width, height, depth)
         pen = made.create_gc()
         for top in range(height):  # one line fits in any request
-            line = drawn[top : top + 1].tobytes()
+            line = self._drawn[top : top + 1].tobytes()
             made.put_image(pen, 0, top, width, 1, X.ZPixmap, depth, 0, line)
         pen.free()
         return made
@@ -201,7 +226,7 @@ def _drawn(desktop: Desktop, text: str, dot: int) -> Pixels:
     pen.change(foreground=_INK)
     baseline = _MARGIN // 2 + size.font_ascent
     sheet.image_text(pen, 2 * _MARGIN + _DOT, baseline, text.encode("latin-1"))
-    got = sheet.get_image(0, 0, width, height, X.ZPixmap, 0xFFFFFFFF).data
+    got = sheet.get_image(0, 0, width, height, X.ZPixmap, _PLANES).data
     for each in (pen, sheet):
         each.free()
     font.close()
