@@ -6,6 +6,7 @@ bytes, as many bytes. The first repeats the day, so that the line in clear canno
 A file whose writer was killed can be read up to its last whole block.
 """
 
+import errno
 import io
 import json
 import os
@@ -52,18 +53,29 @@ class Sealing:
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            self._file = os.fdopen(descriptor, "wb", buffering=0)
-            self._file.write(_MAGIC + day.encode() + b"\n")
         except OSError as error:
             raise Misuse("cannot-write", file=str(path), problem=error.strerror) from None
+        self._file = os.fdopen(descriptor, "wb", buffering=0)
         self.path, self._length = path, 0
         self._disk = _Disk(self._file)
+        self._begin(_MAGIC + day.encode() + b"\n")
         reads, writes = os.pipe()
         self._plain = os.fdopen(writes, "wb", buffering=0)
         self._thread = threading.Thread(target=self._seal, args=(reads, keys), daemon=True)
         self._thread.start()
         self.put(HEADER, json.dumps(header | {"delete_on": day}).encode())
         self.flush()
+
+    def _begin(self, line: bytes) -> None:
+        """Whole or not at all: a file without its day would never be deleted."""
+        try:
+            if self._disk.write(line) == len(line):
+                return
+        except OSError:
+            pass
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+        raise Misuse("cannot-write", file=str(self.path), problem=self._disk.why)
 
     def put(self, kind: bytes, content: bytes) -> None:
         """Raises ``Misuse`` when the disk takes no more."""
@@ -101,7 +113,7 @@ class _Disk:
 
     def __init__(self, file: Any) -> None:
         self._file = file
-        self.why: str | None = None
+        self.why: str | None = os.strerror(errno.ENOSPC)  # unless the system says something else
 
     def write(self, content: bytes) -> int:
         try:
@@ -160,7 +172,7 @@ def unseal(path: Path, key: Path) -> Sealed:
         raise BadInput("sealed-damaged", file=str(path))
     try:
         header = dict(json.loads(records[0][1]))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):  # whoever knows a recipient seals anything
         header = {}
     if header.get("delete_on") != _text(day):
         raise BadInput("sealed-damaged", file=str(path))

@@ -1,11 +1,13 @@
 """The film of a call opened for its report: when the gate lets it out whole, and only then."""
 
+import io
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
+import av
 import numpy as np
 import pytest
 
@@ -57,6 +59,19 @@ def matroska() -> bytes:
         film.add(None if 3000 <= at < 4000 else pixels, at)
     film.close(12_000)
     return b"".join(made)
+
+
+def another_kind() -> bytes:
+    """Of a codec that no report holds."""
+    content = io.BytesIO()
+    with av.open(content, "w", format="matroska") as output:
+        film = output.add_stream("mpeg4", rate=5)
+        film.width = film.height = 64
+        film.pix_fmt = "yuv420p"
+        black = av.VideoFrame.from_ndarray(np.zeros((96, 64), np.uint8), "yuv420p")
+        output.mux(film.encode(black))
+        output.mux(film.encode(None))
+    return content.getvalue()
 
 
 class Opened:
@@ -177,6 +192,7 @@ def test_a_film_cut_off_within_a_picture_is_as_long_as_what_is_left(opened: Open
         [{"why": None}],
         [None],
         [{"at": float("nan"), "why": 3}],
+        [{"at": 10**400, "why": None}],
     ],
 )
 def test_a_log_that_makes_no_sense_is_refused(opened: Opened, log: list[Any]) -> None:
@@ -201,6 +217,18 @@ def test_a_day_of_deletion_that_was_changed_is_found(opened: Opened) -> None:
             opened.path, opened.key, opened.gate, ASKED,
             Context("u", "", "", "", "", AT, AT, demonstration=True), "en",
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("at", ["soon", "2027-02-02T09:15:00", 5, None])
+def test_a_film_whose_beginning_is_no_moment_is_refused(opened: Opened, at: object) -> None:
+    """Whoever knows the person's recipient can seal anything for them."""
+    opened.header["at"] = at
+    assert refused(opened, pictures=False) == "sealed-damaged"
+
+
+def test_a_film_of_another_kind_shows_nothing(opened: Opened) -> None:
+    opened.video = another_kind()
+    assert refused(opened) == "screen-empty"
 
 
 def test_without_it_the_page_holds_no_film(write_report: Write) -> None:

@@ -73,7 +73,7 @@ def open_film(
         raise NotPermitted("screen-too-old", file=str(path))
     try:
         masked = tuple(_masked(sealed, ends))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError):
         raise BadInput("sealed-damaged", file=str(path)) from None
     return Film(video, begins, ends, masked, measure, min(until, deleted), sealed.whole)
 
@@ -128,7 +128,7 @@ def _as_webm(sealed: Sealed, path: Path) -> tuple[bytes, float, float]:
     times: list[Fraction] = []
     # What was cut off within a picture is as long as the pictures before it.
     with (
-        suppress(av.FFmpegError, IndexError),
+        suppress(av.FFmpegError, IndexError, ValueError),  # ValueError: of another kind
         av.open(matroska, "r") as source,
         av.open(buffer, "w", format="webm") as output,
     ):
