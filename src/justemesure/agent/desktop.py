@@ -27,6 +27,7 @@ from justemesure.i18n import Language, message
 _NOTICES = "org.freedesktop.Notifications"
 _TO = DBusAddress("/org/freedesktop/Notifications", _NOTICES, _NOTICES)
 _EVERY, _RETRY = 3.0, 60.0
+_TWICE = 2.0
 _OPEN = "default"  # what notices call a click on them
 _STAYS = 0  # until the person puts it away
 
@@ -73,7 +74,7 @@ class Desktop:
         """Raises ``Gone`` or ``Refusal`` when the bus does not go on."""
         self._bus, self._home, self._language = bus, home, language
         self._queue, self._notice, self._settings, self._clock = queue, notice, settings, clock
-        self._not_before = 0.0
+        self._not_before = self._opened = -_RETRY
         self._told: int | None = None
         bus.listen(sender=_NOTICES, interface=_NOTICES, member="ActionInvoked")
         self._tray = Tray(bus, self._look(self._standing()), self._open)
@@ -126,7 +127,10 @@ class Desktop:
         return self._told is not None and tuple(heard.body) == (self._told, _OPEN)
 
     def _open(self) -> None:
-        """The person's page, in a process of its own, which ends by itself."""
+        """The person's page, in a process of its own, which ends by itself; once a double click."""
+        if time.monotonic() < self._opened + _TWICE:
+            return
+        self._opened = time.monotonic()
         asked = [sys.executable, "-P", "-m", "justemesure", "agent", "open"]
         asked += ["--home", str(self._home.absolute()), "--lang", self._language]
         quiet = subprocess.DEVNULL
