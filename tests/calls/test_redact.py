@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from justemesure.calls.answers import ASKED
 from justemesure.calls.call import PARTIES, RATE, Party, Recording, Segment, Span, Word
 from justemesure.calls.recognisers import digits
 from justemesure.calls.redact import (
@@ -161,6 +162,10 @@ def test_a_doubtful_answer_to_a_question_for_a_number_is_cut_whole() -> None:
     ):
         assert not cut(kept, {"card"}).cuts
     assert not cut([question, doubted(answer)], {"email"}).cuts  # nobody asked for one
+
+
+def test_every_identifier_can_be_asked_for() -> None:
+    assert ASKED.keys() == RECOGNISERS.keys()
 
 
 def test_what_is_heard_again_beside_a_cut_is_cut_too() -> None:

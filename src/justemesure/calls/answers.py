@@ -5,7 +5,7 @@ found. Where somebody had just asked for it, what was said is cut all the same.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from statistics import fmean
 
 from justemesure.calls.call import Segment, Span
@@ -20,7 +20,7 @@ WITHIN = 8.0
 
 _OVER = 1.0  # seconds by which an answer may begin before the question ends
 
-_ASKED: dict[Identifier, str] = {
+ASKED: Mapping[Identifier, str] = {
     "phone": r"telephone|portable|joindre|numero",
     "email": r"mail|courriel|electronique|arobase",
     "iban": r"\biban\b|\brib\b|compte|numero",
@@ -31,6 +31,7 @@ _ASKED: dict[Identifier, str] = {
     "postal_address": r"adresse|code postal|habitez|domicile",
     "name": r"\bnom\b|prenom|appelez vous|epeler",
 }
+"""How somebody asks for each, in small letters without accents."""
 
 
 def not_understood(segments: Sequence[Segment], asked: Collection[Identifier]) -> Iterator[Span]:
@@ -42,7 +43,7 @@ def not_understood(segments: Sequence[Segment], asked: Collection[Identifier]) -
     """
     if not asked:
         return
-    asks = re.compile("|".join(_ASKED[identifier] for identifier in sorted(asked)))
+    asks = re.compile("|".join(ASKED[identifier] for identifier in sorted(asked)))
     questions = [segment for segment in segments if asks.search(plain(segment.text))]
     for segment in segments:
         if _is_doubtful(segment) and any(_answers(segment, one) for one in questions):
