@@ -12,7 +12,7 @@ from justemesure.calls.call import Segment, Span
 from justemesure.calls.words import is_back_channel, plain
 from justemesure.charter.vocabulary import Identifier
 
-BELIEVED = 0.65
+BELIEVED = 0.7
 """Mean probability of its words below which an answer is not believed."""
 
 WITHIN = 8.0
