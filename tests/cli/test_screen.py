@@ -261,3 +261,34 @@ def test_a_locked_session_hides_as_a_pause_does(home: Path) -> None:
     queue.pause(paris("2027-02-02T10:00"), None)
     assert [*hidden, films._is_hidden()] == [False, True, False, True]
     queue.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "told"),
+    [
+        (["--screen", "c1.sealed"], 2, "needs `--screen-key`"),
+        (["--screen", "agent.yaml", "--screen-key", "mine.key"], 2, "not a sealed file"),
+        (["--screen", "c1.sealed", "--screen-key", "agent.yaml"], 2, "no age key"),
+        (["--screen", "c1.sealed", "--screen-key", "mine.key"], 3, "not of this call"),
+    ],
+)
+def test_call_analyse_takes_only_the_film_of_its_call(
+    home: Path,
+    command: Command,
+    tmp_path: Path,
+    root: Path,
+    options: list[str],
+    status: int,
+    told: str,
+) -> None:
+    recipient = (tmp_path / "mine.key").read_text().split()[3]
+    day = paris("2090-01-01T00:00")
+    Sealing(tmp_path / "c1.sealed", [recipient], day, {"person": "another"}).close()
+    ran = command(
+        "call", "analyse", root / "examples" / "calls" / "refus-enregistrement.opus",
+        "--charter", tmp_path / "charter.yaml", "--measure", "training-calls",
+        "--person", "demo", "--at", "2027-02-02T10:15", "--demo", "--out", tmp_path / "out",
+        *(tmp_path / one if "." in one else one for one in options),
+    )  # fmt: skip
+    assert (ran.status, told in ran.err) == (status, True), ran.err
+    assert not (tmp_path / "out").exists()

@@ -236,6 +236,19 @@ def test_a_guest_inside_the_window_makes_it_black(
     assert looker.of(MAGENTA) == 0
 
 
+def test_a_guest_that_can_show_nothing_is_none(looker: Looker, orme: Application) -> None:
+    from Xlib import X
+
+    looker.until_whole()
+    unseen = looker.window._desktop.window(orme.window).create_window(
+        0, 0, 640, 480, 0, X.CopyFromParent, X.InputOnly
+    )
+    unseen.map()
+    looker.until_whole()
+    looker.times(2)
+    assert not isinstance(looker.seen[-1], Black)
+
+
 def test_a_guest_that_came_and_went_between_two_looks_leaves_nothing(
     looker: Looker, orme: Application, start: Start
 ) -> None:

@@ -24,7 +24,7 @@ _OPTIONS = {
     "crf": "32",
     "b": "0",
     "tune-content": "screen",
-    "g": str(10 * PER_SECOND),  # a film that was cut off, or sought in, begins again within 10 s
+    "g": "50",  # sought in, a film begins again within so many pictures
 }
 _SAME_EVERY = 1000  # milliseconds
 _LIVE = {"live": "1", "cluster_time_limit": "1000", "flush_packets": "1"}

@@ -128,13 +128,14 @@ class ApplicationWindow:
         return False
 
     def _has_guest(self) -> bool:
-        """Whether another application has a window inside."""
+        """Whether another application has a window inside that can show something."""
         own = self._desktop.connection(self._window.id)
         others = {
             self._desktop.connection(each.id): each.id
             for each in self._desktop.within(self._window)
+            if self._desktop.connection(each.id) != own
+            and each.get_attributes().win_class == X.InputOutput
         }
-        others.pop(own, None)
         return not all(self._desktop.belongs(id, self._application) for id in others.values())
 
     def _hear(self) -> None:
