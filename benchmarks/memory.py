@@ -11,8 +11,9 @@ from benchmarks.whole import run
 
 from justemesure.calls.call import RATE
 
-_MINUTES = (20, 40, 60, 180)  # longer than an hour, a call is held otherwise
-_TALK = 600  # seconds of dialogue, again and again, begun elsewhere each time
+_MINUTES = (20, 40, 180)  # longer than an hour, a call is held otherwise
+_TALK, _EVERY = 120, 1200  # seconds of dialogue, and how often: the words take little room
+_NOISE = 20  # of 32768, between the dialogues
 
 
 def table() -> str:
@@ -36,7 +37,10 @@ def table() -> str:
 
 
 def write(path: Path, seconds: int) -> None:
-    """A WAV file of that length, two channels at eight kilohertz, as telephone systems write it."""
+    """A WAV file of that length, two channels at eight kilohertz, as telephone systems write it.
+
+    Dialogue and the noise of a line in turn, so that it takes minutes and not an hour.
+    """
     sides = np.stack(dialogue(_TALK, PAUSE), axis=1)[:: RATE // 8000]
     chance = np.random.default_rng(0)
     with wave.open(str(path), "wb") as file:
@@ -44,5 +48,6 @@ def write(path: Path, seconds: int) -> None:
         file.setsampwidth(2)
         file.setframerate(8000)
         for start in range(0, seconds, _TALK):
-            turned = np.roll(sides, int(chance.integers(len(sides))), axis=0)
-            file.writeframes(turned[: 8000 * min(_TALK, seconds - start)].tobytes())
+            turned = np.roll(sides, int(chance.integers(len(sides))), axis=0)[: 8000 * _TALK]
+            line = chance.integers(-_NOISE, _NOISE, turned.shape, np.int16)
+            file.writeframes((line if start % _EVERY else turned).tobytes())

@@ -4,7 +4,9 @@ Nothing is computed that the charter does not make, and nothing reaches the disk
 keep or let out: outputs are built in memory and written last, all in one move.
 """
 
+import ctypes
 import os
+import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -94,6 +96,7 @@ def analyse(order: Order, progress: Progress) -> Analysed:
     )
     for name, step in STEPS:
         before, found = found, step(order, found, progress)
+        _give_back()
         if found is not before:  # a step that the charter does not make is not shown as done
             progress(name, 1.0)
     files = outputs.build(
@@ -108,6 +111,14 @@ def analyse(order: Order, progress: Progress) -> Analysed:
     written = _write(order.out, files)
     progress("write", 1.0)
     return Analysed(written, found.unredacted)
+
+
+def _give_back() -> None:
+    """Return to the system what a step has freed: glibc keeps what threads have freed for them."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # not every libc has it
+        if trim is not None:
+            trim(0)
 
 
 def _listen(order: Order, found: Found, progress: Progress) -> Found:

@@ -189,8 +189,12 @@ class _Ear:
     def _mend(self, job: _Job, said: Said) -> Said:
         if is_nothing(said):
             return said._replace(words=())
-        doubtful = said.confidence < _UNSURE or said.compression > _REPETITIVE
-        return said if is_believed(said) and not doubtful else self._hear_padded(job)
+        believed = is_believed(said) and said.confidence >= _UNSURE
+        if believed and said.compression <= _REPETITIVE:
+            return said
+        again = self._hear_padded(job)
+        # Somebody may well repeat a sentence, of which that path then drops all but one.
+        return said if believed and _skips(job.window, again) else again
 
     def _hear(self, jobs: list[_Job]) -> list[Said]:
         """The short path: the words of all windows at once."""
