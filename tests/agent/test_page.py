@@ -365,7 +365,8 @@ def test_only_the_charter_that_was_read_counts_as_read(sat: Sat) -> None:
         sign(sat.desk.charter, sat.desk.key, None)
 
     write(text.replace("headcount: 210", "headcount: 211"))
-    assert sat.browser.read("now")["charter_is_new"]
+    now = sat.browser.read("now")
+    assert (now["charter_is_new"], now["measured"]) == (True, None)  # not: of nobody
     told = sat.browser.read("charter")
     assert "211" in told["changes"]
     write(text.replace("headcount: 210", "headcount: 212"))

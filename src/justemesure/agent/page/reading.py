@@ -52,10 +52,11 @@ def is_new(seat: Seat) -> bool:
 
 
 def promised(seat: Seat) -> dict[str, object]:
-    """What the charter says of the light that shows that it runs, and of categories."""
+    """What the charter in force says of the light that shows that it runs, and whom it measures;
+    ``None`` while none is in force here."""
     gate = seat.agent.gate()
     if gate is None:
-        return {"indicator": None, "measured": []}
+        return {"indicator": None, "measured": None}
     organisation = gate.charter.organisation
     indicator = organisation.indicator if organisation else None
     return {

@@ -35,8 +35,9 @@ export function lanes(rows, start, end, label) {
 // Parts after one another, as long as they are of `most`.
 export function stack(parts, most, names) {
   let left = 0;
+  const inOrder = [...parts].sort(([one], [other]) => names.indexOf(one) - names.indexOf(other)); // the same in each bar
   return svg("svg", { class: "stack", viewBox: "0 0 1000 10", preserveAspectRatio: "none", "aria-hidden": "true" },
-    parts.map(([category, seconds]) => {
+    inOrder.map(([category, seconds]) => {
       const width = most ? (seconds / most) * 1000 : 0, at = left;
       left += width;
       return svg("rect", { class: colour(names, category), x: at.toFixed(2), width: Math.max(width - 1, 0.5).toFixed(2), height: 10 });
