@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,9 +20,12 @@ from numpy.typing import NDArray
 
 from justemesure.charter.digest import digest
 from justemesure.charter.load import load
+from justemesure.errors import Error
+from justemesure.screen.order import Order
 from justemesure.sealed import Sealed, unseal
 
 HERE = Path(__file__).parent / "screen"
+AT = datetime(2027, 2, 2, 9, 15, tzinfo=UTC)
 GREEN, MAGENTA, YELLOW = 0x00C000, 0xFF00FF, 0xFFFF00
 Frames = list[tuple[float, NDArray[np.uint8]]]
 
@@ -83,6 +87,20 @@ class Papers(NamedTuple):
     key: Path
     reader: Path
     recipient: str
+
+
+def order(papers: Papers, **said: Any) -> Order:
+    """What is asked of a film of the example's call; what was said is unlike it."""
+    try:
+        known = digest(load(papers.charter))
+    except Error:
+        known = ""
+    made = Order(
+        papers.charter, papers.key, known, "training-calls", "call-1", "adviser-07",
+        frozenset({"trainees"}), frozenset({"trainees"}), AT, time.monotonic(), True,
+        (papers.recipient,), Path("films"), "en",
+    )  # fmt: skip
+    return made._replace(**said)
 
 
 class Filming:

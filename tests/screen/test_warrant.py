@@ -1,6 +1,5 @@
 """Nothing is filmed unless the gate permits it, in every part."""
 
-import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,28 +7,11 @@ from typing import Any
 
 import pytest
 
-from filming import Papers
-from justemesure.charter.digest import digest
-from justemesure.charter.load import load
+from filming import AT, Papers, order
 from justemesure.charter.signature import sign
 from justemesure.errors import Error
 from justemesure.screen.order import Order
 from justemesure.screen.warrant import ask, renew
-
-AT = datetime(2027, 2, 2, 9, 15, tzinfo=UTC)
-
-
-def order(papers: Papers, **said: Any) -> Order:
-    try:
-        known = digest(load(papers.charter))
-    except Error:
-        known = ""
-    made = Order(
-        papers.charter, papers.key, known, "training-calls", "call-1", "adviser-07",
-        frozenset({"trainees"}), frozenset({"trainees"}), AT, time.monotonic(), True,
-        (papers.recipient,), Path("films"), "en",
-    )  # fmt: skip
-    return made._replace(**said)
 
 
 def refused(asked: Order, now: datetime = AT) -> str:
