@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -238,6 +239,30 @@ def test_a_charter_that_changes_takes_the_minute_with_it(computer: Computer) -> 
     change(computer.desk, ("every: 1 minute", "every: 2 minutes"))
     computer.run(300)
     assert computer.minutes() == ["09:02", "09:04"]
+
+
+def test_a_failure_tells_nothing_and_costs_its_minute(
+    computer: Computer, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    class Ended(threading.Event):
+        """Each wait for it is a second of the computer's."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            computer.desk.clock.move(seconds=timeout or 0)
+            computer.elapsed += timeout or 0
+            computer.screen.hung = 20 <= computer.elapsed < 30
+            if computer.elapsed > 200:
+                self.set()
+            return self.is_set()
+
+    def broken(window: Raw, *_: object) -> str:
+        raise ValueError(window.text("title"))
+
+    monkeypatch.setattr(computer.health, "wait", lambda ended, seconds: ended.wait(seconds))
+    monkeypatch.setattr("justemesure.agent.watch.health.name_of", broken)
+    computer.health.run(Ended())
+    assert computer.minutes() == ["09:01", "09:02"]
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_full_disk_loses_nothing_for_a_while(

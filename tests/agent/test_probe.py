@@ -165,7 +165,7 @@ def test_it_asks_until_told_not_to_and_each_answer_is_taken_once(
     probes.begin((open_, none, "not a host"))
     assert all(sample is not None for sample in samples(probes, open_, 3))
     assert set(samples(probes, none, 1)) == {None}
-    assert set(samples(probes, "not a host", 1)) == {None}
+    assert set(probes.take()) <= {open_, none}
     probes.begin(())
     time.sleep(0.3)  # what was under way is not kept
     assert probes.take() == {}

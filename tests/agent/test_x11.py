@@ -128,11 +128,14 @@ def test_a_server_that_is_not_there_is_gone() -> None:
         ActiveWindow(":4711")
 
 
-def test_this_process_has_no_means_to_hear_keys(server: str) -> None:
+@pytest.mark.parametrize(
+    ("module", "source"), [("x11", "ActiveWindow"), ("answering", "Answering")]
+)
+def test_this_process_has_no_means_to_hear_keys(server: str, module: str, source: str) -> None:
     """The library loads what the server offers; ours leaves it the screen saver (and no event)."""
     asked = (
-        "import sys; from justemesure.agent.watch.x11 import ActiveWindow;"
-        f"ActiveWindow({server!r}); print(sorted(m for m in sys.modules if 'Xlib.ext.' in m))"
+        f"import sys; from justemesure.agent.watch.{module} import {source};"
+        f"{source}({server!r}); print(sorted(m for m in sys.modules if 'Xlib.ext.' in m))"
     )
     ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "['Xlib.ext.ge', 'Xlib.ext.screensaver']"

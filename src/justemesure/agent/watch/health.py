@@ -126,9 +126,13 @@ class Health:
     def run(self, ended: threading.Event) -> None:
         """Beat until ``ended``."""
         while not ended.is_set():
-            with suppress(Exception):  # a traceback could tell of an application
+            try:
                 self.beat()
-            self.wait(ended, _BEAT)
+                self.wait(ended, _BEAT)
+            except Exception:  # noqa: BLE001  # a traceback could tell of an application
+                with suppress(Exception):
+                    self._forget()
+                ended.wait(_BEAT)
         self._forget()
 
     def wait(self, ended: threading.Event, seconds: float) -> None:
@@ -152,7 +156,7 @@ class Health:
         if self._minute is None:
             self._begin(now)
         if self._windows is not None:
-            self._ask(self._windows, now)
+            self._ask(self._windows)
         if self._ended is not None and now >= self._ended.span.end + _SETTLED:
             self._write(self._ended, now)
             self._ended = None
@@ -184,7 +188,7 @@ class Health:
         if now - start > _LATE:
             return
         minute = self._permitted(start, now)
-        if minute is None:
+        if minute is None or self._clock() - start > _LATE:
             self._ask_hosts(())
             return
         self._minute = minute
@@ -231,7 +235,7 @@ class Health:
             self._asked = hosts
             self._hosts.begin(hosts)
 
-    def _ask(self, windows: Windows, now: datetime) -> None:
+    def _ask(self, windows: Windows) -> None:
         """Ask the window in front in a minute that is watched; look after those that were."""
         minute = self._minute or self._ended
         if minute is None:
@@ -240,7 +244,7 @@ class Health:
         front = self._minute is not None and NOT_ANSWERING in self._minute.fields
         try:
             windows.ask(
-                now,
+                self._clock(),  # a gate may have been opened meanwhile
                 lambda hung: None if self._hides(hung) else name_of(hung, known, private),
                 front=front,
             )

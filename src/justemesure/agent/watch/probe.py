@@ -80,7 +80,11 @@ class Probes:
         self._thread: threading.Thread | None = None
 
     def begin(self, hosts: tuple[str, ...]) -> None:
-        """Ask these from now on; what was found of others, or before, is forgotten."""
+        """Ask these from now on; what was found of others, or before, is forgotten.
+
+        What is no host's name is not asked, and nothing is said of it.
+        """
+        hosts = tuple(host for host in hosts if host_of(host))
         with self._wake:
             self._hosts, self._found = hosts, {}
             self._round += 1
