@@ -2,12 +2,15 @@
 
 import os
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from Xlib import X, display
 
 from justemesure.activity.event import Raw
 from justemesure.agent.collect import Collector
@@ -73,9 +76,21 @@ def x_server(*, managed: bool = False) -> Iterator[str]:
                 with subprocess.Popen(
                     ["openbox"], env=environment, stderr=subprocess.DEVNULL
                 ) as manager:
+                    _wait_for_manager(f":{number}")
                     yield f":{number}"
                     manager.terminate()
             else:
                 yield f":{number}"
         finally:
             server.terminate()
+
+
+def _wait_for_manager(server: str) -> None:
+    """Until it says that it is there: a window that came before would have no focus."""
+    shown = display.Display(server)
+    check = shown.intern_atom("_NET_SUPPORTING_WM_CHECK")
+    until = time.monotonic() + 30
+    while shown.screen().root.get_full_property(check, X.AnyPropertyType) is None:
+        assert time.monotonic() < until, "no window manager"
+        time.sleep(0.01)
+    shown.close()

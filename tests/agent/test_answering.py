@@ -262,6 +262,7 @@ def test_a_server_that_goes_is_gone() -> None:
         windows.listen(5, lambda: datetime.now(UTC))
     with pytest.raises(Gone):
         windows.ask(datetime.now(UTC), lambda *_: None, front=True)
+    windows.close()
     with pytest.raises(Gone):
         Answering(number)
 

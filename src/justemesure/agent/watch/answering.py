@@ -9,7 +9,7 @@ answer, so that a private one is not named.
 import select
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -52,7 +52,8 @@ class Answering:
             self._display.flush()
 
     def close(self) -> None:
-        self._display.close()
+        with suppress(*ENDED):  # the server may have been the first to
+            self._display.close()
 
     def ask(self, now: datetime, name: Name, *, front: bool) -> None:
         """Ask the window in front, if it may be, and look after those that have not answered.

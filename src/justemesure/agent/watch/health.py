@@ -253,10 +253,9 @@ class Health:
 
     def _lose_windows(self) -> None:
         """Of what is watched now it cannot be said whether applications answered."""
-        if self._windows is not None:
-            with suppress(OSError):
-                self._windows.close()
-            self._windows = None
+        windows, self._windows = self._windows, None
+        if windows is not None:
+            windows.close()
         unknown = frozenset({NOT_ANSWERING})
         if self._minute is not None:
             self._minute = self._minute._replace(fields=self._minute.fields - unknown)
