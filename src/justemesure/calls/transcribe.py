@@ -284,7 +284,7 @@ def _encoded(model: WhisperModel, jobs: Sequence[_Job]) -> tuple[StorageView, li
         heard = model.feature_extractor(_loudness(sound))[..., :-1]
         length = min(_FRAMES, max(_LEAST, (heard.shape[-1] + _AFTER + 1) // 2 * 2))
         missing = ((0, 0), (0, length - heard.shape[-1]))
-        silent = np.pad(heard, missing, constant_values=heard.min())  # zero would be a faint noise
+        silent = np.pad(heard, missing)
         found.append(np.array(model.encode(silent))[0])
         placed.append(where)
     longest = max(len(one) for one in found)
