@@ -55,26 +55,47 @@ def test_a_request_that_comes_byte_by_byte_is_cut_off_all_the_same(server: Serve
     pytest.fail("a slow request kept its connection")
 
 
-def test_more_connections_than_there_may_be_are_closed_and_the_others_answer(
-    server: Server,
-) -> None:
+def test_nobody_keeps_the_others_out(server: Server) -> None:
+    """Whoever comes takes the place of the one who said nothing whole for longest."""
     held = [connect(server) for _ in range(4)]
-    for link in held:
+    for link in held[1:]:
         link.sendall(post(2, b"a"))
     time.sleep(0.1)
     with connect(server) as fifth:
-        assert fifth.recv(10) == b""
-    for link in held:
+        fifth.sendall(post(1, b"a"))
+        assert fifth.recv(1000).startswith(b"HTTP/1.1 200")
+    assert held[0].recv(10) == b""
+    for link in held[1:]:
         link.sendall(b"b")
         assert link.recv(1000).startswith(b"HTTP/1.1 200")
+    for link in held:
         link.close()
-    ends = time.monotonic() + 5
-    while time.monotonic() < ends:  # their places are free again
-        with connect(server) as link:
-            link.sendall(post(1, b"a"))
-            if link.recv(1000):
-                return
-    pytest.fail("no place became free")
+
+
+def test_more_questions_at_once_than_there_may_be_are_not_answered(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = threading.Event()
+    monkeypatch.setattr(Echo, "answer", lambda *_: answered.wait(5) and Answer(200))
+    held = [connect(server) for _ in range(4)]
+    for link in held:
+        link.sendall(post(1, b"a"))
+    time.sleep(0.1)
+    with connect(server) as fifth:
+        assert fifth.recv(10) == b""
+    answered.set()
+    for link in held:
+        assert link.recv(1000).startswith(b"HTTP/1.1 200")
+        link.close()
+
+
+def test_a_head_has_no_body(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Echo, "answer", lambda *_: Answer(200, b"body"))
+    with connect(server) as link:
+        link.sendall(b"HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        said = link.recv(1000)
+    assert said.startswith(b"HTTP/1.1 200")
+    assert said.endswith(b"\r\n\r\n")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """The person's own store: theirs alone, sealed, deleted when they say so."""
 
 import secrets
+import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from desk import Desk, Window, paris
+from justemesure.activity.declared import Declared
 from justemesure.activity.event import Raw, Span
 from justemesure.activity.minimise import Admitted
 from justemesure.agent import private
@@ -189,3 +193,57 @@ def test_without_a_keyring_a_passphrase_is_asked_for_and_nothing_is_written(
     with pytest.raises(Misuse, match="passphrase"):
         private.switch_on(tmp_path, None)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_thousand_years_are_deleted_in_no_time_and_only_they(store: PrivateStore) -> None:
+    store.take_over([event("09:00", "A"), event("10:00", "B"), event("10:30", "C")])
+    began = time.process_time()
+    longest = Span(paris("1900-01-01T00:00"), paris("2999-12-31T00:00"))
+    assert store.delete(longest._replace(start=paris("2027-02-02T10:30"))) == 1
+    assert titles(store) == [("A", 60.0), ("B", 60.0)]
+    assert store.delete(longest) == 2
+    assert time.process_time() - began < 5
+    assert titles(store) == []
+
+
+def test_declared_hours_of_a_whole_day_are_deleted_damaged_or_not(
+    store: PrivateStore, desk: Desk
+) -> None:
+    on = Span(paris("2027-02-02T09:00"), paris("2027-02-02T10:00"))
+    store.declare([Declared(on, "réunion"), Declared(Span(on.end, paris("2027-02-02T11:00")), "x")])
+    with sqlite3.connect(desk.folder / "private.sqlite") as base:
+        base.execute("UPDATE declared SET sealed = x'00' WHERE id = 1")
+    with pytest.raises(BadInput):
+        store.declared(DAY)
+    store.delete(Span(paris("2027-02-01T00:00"), paris("2027-02-04T00:00")))
+    assert store.declared(DAY) == []
+
+
+def test_two_that_switch_it_on_at_once_make_one_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The keyring would hold the second one's, and the store be sealed with the first one's."""
+    ring: list[str] = []
+
+    def keyring(act: str, _folder: Path, secret: str | None = None) -> str | None:
+        if act == "set" and secret:
+            time.sleep(0.1)
+            ring.append(secret)
+        return ring[-1]
+
+    monkeypatch.setattr(private, "_keyring", keyring)
+    refused = []
+
+    def switch_on() -> None:
+        try:
+            private.switch_on(tmp_path, None)
+        except Misuse as error:
+            refused.append(error.name)
+
+    both = [threading.Thread(target=switch_on) for _ in range(2)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+    private.open_store(tmp_path, None).close()
+    assert (refused, len(ring)) == (["private-is-on"], 1)

@@ -2,14 +2,16 @@
 
 import hashlib
 import json
+import os
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
 from justemesure.agent.outbox import NotTaken, content_of
-from justemesure.agent.sync import Server
+from justemesure.agent.sync import Folder, Server
 
 CONTENT = content_of("d", "b", "digest", "team-time", ['{"hour":"h","category":"é","seconds":3}'])
 
@@ -74,3 +76,17 @@ def test_without_the_right_receipt_the_batch_was_not_taken(
 def test_a_server_that_is_not_there_is_tried_again_later() -> None:
     with pytest.raises(NotTaken):
         Server("http://127.0.0.1:9/in").take("d", "b", CONTENT)
+
+
+@pytest.mark.parametrize(("folder", "file"), [(0o777, 0o600), (0o2770, 0o640)])
+def test_a_batch_is_the_persons_and_the_group_that_collects_may_read_it(
+    tmp_path: Path, folder: int, file: int
+) -> None:
+    tmp_path.chmod(folder)
+    before = os.umask(0)
+    try:
+        Folder(tmp_path).take("d", "b", CONTENT)
+    finally:
+        os.umask(before)
+    (found,) = tmp_path.iterdir()
+    assert found.stat().st_mode & 0o777 == file

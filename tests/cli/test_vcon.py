@@ -147,6 +147,10 @@ def test_nothing_is_half_written(make: Make, command: Command, key: Path, tmp_pa
     assert out.read_text("utf-8") == "mine"
     assert not (tmp_path / "signed.opus").exists()
     assert command(*signing, "--sound-url", "http://x.example/a").status == 2
+    signing[-1] = tmp_path / "signed.opus"  # where the sound goes
+    ran = command(*signing, "--sound-url", "https://x.example/a")
+    assert (ran.status, "another name" in ran.err) == (2, True)
+    assert not (tmp_path / "signed.opus").exists()
 
 
 def test_a_remark_is_attached_as_a_new_version(

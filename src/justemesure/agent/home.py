@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,6 +71,22 @@ def alone(home: Path) -> Iterator[None]:
                 raise Misuse("agent-runs", folder=str(home))
             time.sleep(_A_MOMENT / 10)
         yield
+
+
+@contextmanager
+def one_by_one(home: Path) -> Iterator[None]:
+    """Whoever comes second waits. Raises ``OSError`` without a folder."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    descriptor = os.open(home, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def is_running(home: Path) -> bool:

@@ -7,7 +7,8 @@ import socket
 import socketserver
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple, Protocol
 
 import h11
@@ -15,6 +16,7 @@ import h11
 MOST_BYTES = 1_048_576
 _SECONDS = 30.0
 _MOST_CONNECTIONS = 64
+_A_MOMENT = 1.0
 
 
 class Answer(NamedTuple):
@@ -46,7 +48,11 @@ class Answers(Protocol):
 
 
 class Server(socketserver.ThreadingTCPServer):
-    """A thread a connection, so many at most; a request that takes longer than 30 s is cut off."""
+    """A thread a connection, so many at most; a request that takes longer than 30 s is cut off.
+
+    Whoever comes when there are too many takes the place of the one who has said nothing whole for
+    longest: nobody on this computer keeps the others out.
+    """
 
     allow_reuse_address = True
     daemon_threads = True
@@ -58,15 +64,32 @@ class Server(socketserver.ThreadingTCPServer):
         Raises ``OSError`` when the port is taken.
         """
         self._free = threading.BoundedSemaphore(_MOST_CONNECTIONS)
+        self._waiting: dict[socket.socket, None] = {}  # the longest first
         super().__init__(("127.0.0.1", port), _Connection)
         self.port = int(self.server_address[1])
         self.answers = answers(self.port)
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        if self._free.acquire(blocking=False):
+        if self._free.acquire(blocking=False) or self._take_place():
             super().process_request(request, client_address)
         else:
             self.shutdown_request(request)
+
+    @contextmanager
+    def waits(self, link: socket.socket) -> Iterator[None]:
+        """While its request is not whole, a connection may lose its place."""
+        self._waiting[link] = None
+        try:
+            yield
+        finally:
+            self._waiting.pop(link, None)
+
+    def _take_place(self) -> bool:
+        for link in list(self._waiting)[:1]:
+            with suppress(OSError):  # it went by itself
+                link.shutdown(socket.SHUT_RDWR)
+            return self._free.acquire(timeout=_A_MOMENT)
+        return False
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         try:
@@ -84,8 +107,9 @@ class _Connection(socketserver.BaseRequestHandler):
         self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         spoken = h11.Connection(h11.SERVER)
         try:
-            while (request := self._read(spoken)) is not None:
-                self._write(spoken, self.server.answers.answer(request))
+            while (request := self._waited_for(spoken)) is not None:
+                answer = self.server.answers.answer(request)
+                self._write(spoken, answer, head=request.method == "HEAD")
                 if spoken.our_state is h11.MUST_CLOSE:
                     return
                 spoken.start_next_cycle()
@@ -94,6 +118,11 @@ class _Connection(socketserver.BaseRequestHandler):
                 self._write(spoken, self.server.answers.refusal(error.error_status_hint))
         except (OSError, h11.LocalProtocolError):
             return
+
+    def _waited_for(self, spoken: h11.Connection) -> Request | None:
+        assert isinstance(self.server, Server)
+        with self.server.waits(self.request):
+            return self._read(spoken)
 
     def _read(self, spoken: h11.Connection) -> Request | None:
         """The next request, whole; ``None`` once the other side has gone."""
@@ -126,13 +155,13 @@ class _Connection(socketserver.BaseRequestHandler):
             else:
                 return None
 
-    def _write(self, spoken: h11.Connection, answer: Answer) -> None:
+    def _write(self, spoken: h11.Connection, answer: Answer, *, head: bool = False) -> None:
         self.request.settimeout(_SECONDS)
         headers = [("Content-Type", answer.kind), ("Cache-Control", "no-store"), *answer.headers]
         if answer.status != 304:
             headers.append(("Content-Length", str(len(answer.body))))
         sent = spoken.send(h11.Response(status_code=answer.status, headers=headers)) or b""
-        if answer.status != 304 and answer.body:
+        if answer.status != 304 and answer.body and not head:
             sent += spoken.send(h11.Data(data=answer.body)) or b""
         sent += spoken.send(h11.EndOfMessage()) or b""
         self.request.sendall(sent)

@@ -56,10 +56,22 @@ class OwnHours:
             on += _DAY
 
     def delete(self, span: Span) -> None:
-        """Those that begin in a span."""
-        for id, each in list(self.read(span)):
-            if span.start <= each.span.start < span.end:
-                self._base.execute("DELETE FROM declared WHERE id = ?", (id,))
+        """Those that begin in a span. Of a whole day they go unread, damaged or not."""
+        kept = {mark for (mark,) in self._base.execute("SELECT DISTINCT day FROM declared")}
+        for days in range((span.end.date() - span.start.date()).days + 1):
+            on = span.start.date() + days * _DAY
+            if not kept:
+                return
+            if (mark := self._mark(on)) not in kept:
+                continue
+            kept.discard(mark)
+            begins = datetime(on.year, on.month, on.day, tzinfo=UTC)
+            if span.start <= begins and begins + _DAY <= span.end:
+                self._base.execute("DELETE FROM declared WHERE day = ?", (mark,))
+                continue
+            for id, each in list(self._of(on)):
+                if span.start <= each.span.start < span.end:
+                    self._base.execute("DELETE FROM declared WHERE id = ?", (id,))
 
     def _of(self, on: date) -> Iterator[tuple[int, Declared]]:
         mark = self._mark(on)

@@ -9,7 +9,6 @@ The key is in the system's keyring; where there is none it is made from a passph
 """
 
 import json
-import os
 import secrets
 import sqlite3
 import subprocess
@@ -28,6 +27,7 @@ from justemesure.activity.event import Raw, Span
 from justemesure.activity.front import Summary
 from justemesure.activity.minimise import Admitted
 from justemesure.agent import own_hours, records, summaries
+from justemesure.agent.home import one_by_one
 from justemesure.agent.own_hours import OwnHours
 from justemesure.agent.queue import make
 from justemesure.agent.records import Records
@@ -191,9 +191,10 @@ class PrivateStore:
         Args:
             reaching: the events that began before and reach into it, too.
         """
+        kept = self._records.kept(span)
         with self._writing():
             gone = self._records.drop(self._records.reaching(span)) if reaching else 0
-            gone += self._records.delete(span)
+            gone += self._records.delete(span, kept)
             self._hours.delete(span)
         self._vanish()
         return gone
@@ -260,8 +261,22 @@ def switch_on(folder: Path, passphrase: str | None) -> None:
     Raises:
         Misuse: it is on already, or there is no keyring and no passphrase.
     """
-    if is_on(folder):
-        raise Misuse("private-is-on")
+    from justemesure.folder import put  # 1 MB, once in a lifetime
+
+    path = folder / "private.json"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Two at once would each put a key in the keyring, where the last one stays.
+        with one_by_one(folder):
+            if is_on(folder):
+                raise Misuse("private-is-on")
+            put(path, json.dumps(_made(folder, passphrase)).encode())
+    except OSError as error:
+        raise Misuse("cannot-write", file=str(path), problem=error.strerror) from None
+
+
+def _made(folder: Path, passphrase: str | None) -> dict[str, str]:
+    """Make the key; what opens it again, and what it is known by."""
     if passphrase is None:
         key = secrets.token_bytes(32)
         if _keyring("set", folder, key.hex()) is None:
@@ -271,14 +286,7 @@ def switch_on(folder: Path, passphrase: str | None) -> None:
         salt = secrets.token_bytes(16)
         key = _from_passphrase(passphrase, salt)
         lock = {"salt": salt.hex()}
-    lock["check"] = derived(key, b"check").hex()
-    path = folder / "private.json"
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump(lock, file)
-    except OSError as error:
-        raise Misuse("cannot-write", file=str(path), problem=error.strerror) from None
+    return lock | {"check": derived(key, b"check").hex()}
 
 
 def open_store(folder: Path, passphrase: str | None) -> PrivateStore:

@@ -3,11 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from justemesure.activity.event import Raw, Span
 from justemesure.agent.queue import instant, text_of
 from justemesure.agent.seal import Seal
+from justemesure.errors import BadInput
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (
@@ -16,6 +18,7 @@ CREATE TABLE IF NOT EXISTS records (
 CREATE INDEX IF NOT EXISTS by_hour ON records (hour);
 """
 _HOUR, _LONGEST = timedelta(hours=1), timedelta(days=1)
+_LONG = timedelta(days=400)
 _PADDED = 128
 
 
@@ -55,10 +58,34 @@ class Records:
             return 0
         return self._base.executemany("DELETE FROM records WHERE id = ?", rows).rowcount
 
-    def delete(self, span: Span) -> int:
-        """Those that begin in a span; how many. Of a whole hour they go unread, damaged or not."""
+    def kept(self, span: Span) -> list[datetime]:
+        """The hours that a span touches and of which something may be kept.
+
+        A mark tells no hour. Of a long span, what is kept tells its own, so that no mark of a
+        thousand years is computed; only if all of an hour is damaged is each one tried.
+        """
+        if span.length < _LONG:
+            return list(hours(span))
+        marks = [mark for (mark,) in self._base.execute("SELECT DISTINCT hour FROM records")]
+        found = [self._hour_of(mark) for mark in marks]
+        if None in found:
+            return list(hours(span))
+        return [hour for hour in found if hour and span.within(Span(hour, hour + _HOUR))]
+
+    def _hour_of(self, mark: bytes) -> datetime | None:
+        """The hour of a mark, from the first record under it that can be opened."""
+        found = self._base.execute("SELECT sealed FROM records WHERE hour = ?", (mark,))
+        for (sealed,) in found:
+            with suppress(BadInput):
+                start = self._opened(sealed, mark).span.start
+                return start.replace(minute=0, second=0, microsecond=0)
+        return None
+
+    def delete(self, span: Span, kept: Iterable[datetime]) -> int:
+        """Those that begin in a span, in these hours; how many. Of a whole hour they go unread,
+        damaged or not."""
         gone = 0
-        for hour in hours(span):
+        for hour in kept:
             if span.start <= hour and hour + _HOUR <= span.end:
                 mark = hour_mark(hour, self._seal)
                 gone += self._base.execute("DELETE FROM records WHERE hour = ?", (mark,)).rowcount

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -14,7 +15,11 @@ _HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Folder:
-    """One file a batch, ``DEVICE.BATCH.json``, there whole or not at all."""
+    """One file a batch, ``DEVICE.BATCH.json``, there whole or not at all.
+
+    It is the person's alone, whatever their umask; where the folder hands its group on (setgid),
+    that group, which collects, may read it too.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -23,9 +28,13 @@ class Folder:
         path = self._folder / f"{device}.{batch}.json"
         waiting = path.with_suffix(f".{os.getpid()}.part")
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not path.exists():  # else it was taken, and the receipt did not come back
-                with waiting.open("wb") as file:
+                shared = self._folder.stat().st_mode & stat.S_ISGID
+                waiting.unlink(missing_ok=True)
+                made = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(made, "wb") as file:
+                    waiting.chmod(0o640 if shared else 0o600)
                     file.write(content)
                     file.flush()
                     os.fsync(file.fileno())

@@ -73,7 +73,10 @@ def _sign(asked: argparse.Namespace) -> int:
         vcon, sound = by_reference(vcon, asked.sound_url)
         if sound is None:
             raise Misuse("vcon-no-sound", file=str(asked.vcon))
-        files[asked.out.with_suffix(".opus")] = sound
+        beside = asked.out.with_suffix(".opus")
+        if beside == asked.out:
+            raise Misuse("vcon-one-name", file=str(beside))
+        files[beside] = sound
     envelope = signed(vcon, key, datetime.now(UTC))
     files[asked.out] = (json.dumps(envelope, indent=1) + "\n").encode()
     _write(files)
