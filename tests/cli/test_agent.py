@@ -45,6 +45,7 @@ def installed(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> In
     (tmp_path / "agent.yaml").write_text(SETTINGS)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setattr("justemesure.cli.agent.now", lambda: TEN)
+    monkeypatch.setattr("justemesure.cli.agent.on_a_terminal", lambda: True)
     found = Installation(charter, tmp_path / "k.pub", tmp_path / "agent.yaml", None)
     remember(tmp_path / "state" / "justemesure", found)
     return found

@@ -45,6 +45,7 @@ def installed(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> In
     sign(charter, key, None)
     (tmp_path / "agent.yaml").write_text(SETTINGS)
     monkeypatch.setattr("justemesure.cli.agent.now", lambda: paris("2027-02-02T10:00"))
+    monkeypatch.setattr("justemesure.cli.agent.on_a_terminal", lambda: True)
     found = Installation(charter, tmp_path / "k.pub", tmp_path / "agent.yaml", None)
     remember(tmp_path / "home", found)
     return found
@@ -101,13 +102,31 @@ def test_a_second_agent_changes_nothing_of_the_first(
     assert recall(tmp_path / "home") == installed
 
 
+IN_A_TERMINAL = """
+import sys
+from justemesure.cli import agent, main
+agent.on_a_terminal = lambda: True
+sys.exit(main.main(sys.argv[1:]))
+"""
+
+
 def test_a_charter_that_could_not_be_printed_was_not_shown(
     installed: Installation, tmp_path: Path
 ) -> None:
     home = str(tmp_path / "home")
-    order = [sys.executable, "-m", "justemesure", "agent", "status", "--home", home]
+    order = [sys.executable, "-c", IN_A_TERMINAL, "agent", "status", "--home", home]
     with Path("/dev/full").open("w") as full:
         assert subprocess.run(order, stdout=full, stderr=full, check=False).returncode == 2
+    assert installed.charter.exists()
+    assert not (tmp_path / "home" / "charter.told.yaml").exists()
+
+
+def test_a_charter_that_nobody_saw_was_not_shown(
+    installed: Installation, process: Command, tmp_path: Path
+) -> None:
+    """`agent status > /dev/null`, or a script."""
+    ran = process("agent", "status", "--home", tmp_path / "home")
+    assert (ran.status, "agent open" in ran.out) == (0, True)
     assert installed.charter.exists()
     assert not (tmp_path / "home" / "charter.told.yaml").exists()
 

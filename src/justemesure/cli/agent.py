@@ -83,7 +83,7 @@ def _run(asked: argparse.Namespace) -> int:
     def started(agent: "Agent") -> None:
         home.remember(folder, installation)  # only what it could be started with, and alone
         print(tell(asked, "agent-runs", port=asked.port, folder=folder), flush=True)
-        _show(asked, agent, mark=sys.stdout.isatty())
+        _show(asked, agent)
         print(_standing(asked, agent, running=True), flush=True)
 
     own = _own(asked, folder)
@@ -254,7 +254,7 @@ def _status(asked: argparse.Namespace) -> int:
             }
             print(json.dumps(said, indent=1))
             return DONE
-        _show(asked, agent, mark=True)
+        _show(asked, agent)
         print(_standing(asked, agent, running=running))
         for each in _watched(agent):
             print(each.tell(asked.lang))
@@ -264,7 +264,12 @@ def _status(asked: argparse.Namespace) -> int:
     return DONE
 
 
-def _show(asked: argparse.Namespace, agent: "Agent", *, mark: bool) -> None:
+def on_a_terminal() -> bool:
+    """Whether somebody sees what is printed."""
+    return sys.stdout.isatty()
+
+
+def _show(asked: argparse.Namespace, agent: "Agent") -> None:
     """What the charter changes, in plain words, before it takes effect."""
     try:
         changes = agent.notice.changes(asked.lang)
@@ -272,7 +277,7 @@ def _show(asked: argparse.Namespace, agent: "Agent", *, mark: bool) -> None:
         return  # the sentence that follows says why nothing is collected
     if changes is None:
         return
-    if not mark:
+    if not on_a_terminal():
         print(tell(asked, "agent-not-shown"))
         return
     print(f"{changes}\n", flush=True)  # whoever could not be told was not shown
