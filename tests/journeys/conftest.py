@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from justemesure.calls import outputs, pipeline, report, source, transcribe
+from justemesure.calls import outputs, page, pipeline, report, source, transcribe
 from justemesure.calls.audio import cut, decode, encode, peaks
 from justemesure.calls.call import Segment, Span, Word
 from justemesure.calls.page import environment
@@ -30,7 +30,7 @@ WORDS = (Word(0.1, 0.7, SAID, 0.9),)
 
 STEPS = (
     (source, "decode"),
-    (pipeline, "listen"),
+    (pipeline, "listen_to_all"),
     (pipeline, "figures"),
     (pipeline, "redact"),
     (outputs, "hear"),
@@ -170,7 +170,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[str]]:
         # most of a walk's time.
         patch.setattr(outputs, "encode", _once(encode))
         patch.setattr(report, "peaks", _once(peaks))
-        patch.setattr(report, "environment", cache(environment))
+        patch.setattr(page, "environment", cache(environment))
         for module, name in STEPS:
             patch.setattr(module, name, noting(module, name))
         patch.setenv("TMPDIR", str(tmp_path_factory.mktemp("temporary")))
@@ -206,7 +206,7 @@ def whole() -> Left:
     }
     return Left(
         0,
-        frozenset({"decode", "listen", "transcribe", "figures", "redact", "hear"}),
+        frozenset({"decode", "listen_to_all", "transcribe", "figures", "redact", "hear"}),
         {name: frozenset(found) for name, found in files.items()},
         dict.fromkeys(files, until),
         frozenset(),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from justemesure.calls import pipeline, plan
-from justemesure.calls.voice import listen
+from justemesure.calls.voice import listen_to_all
 
 Walk = Callable[..., Any]
 
@@ -30,7 +30,7 @@ def everywhere(left: Any) -> set[str]:
 
 def test_without_transcript_in_makes_nothing_is_transcribed(walk: Walk, example: str) -> None:
     left = walk(changed(example, MAKES, "makes: [timing]"))
-    assert left.ran == {"decode", "listen", "figures", "hear"}
+    assert left.ran == {"decode", "listen_to_all", "figures", "hear"}
     assert everywhere(left) == {"sound", "figures"}
     assert left.files.keys() == {"call.vcon.json", "figures.json", "report.html"}
     assert left.files["report.html"] == {"figures"}  # the rest may leave only redacted
@@ -38,7 +38,7 @@ def test_without_transcript_in_makes_nothing_is_transcribed(walk: Walk, example:
 
 def test_without_timing_in_makes_nothing_is_counted(walk: Walk, example: str) -> None:
     left = walk(changed(example, MAKES, "makes: [transcript]"))
-    assert left.ran == {"decode", "listen", "transcribe", "redact"}
+    assert left.ran == {"decode", "listen_to_all", "transcribe", "redact"}
     assert everywhere(left) == {"sound", "waveform", "transcript"}
 
 
@@ -112,22 +112,22 @@ def test_a_purpose_written_as_a_list_is_the_same_purpose(
 def test_the_watch_sees_a_file_that_is_deleted_again(
     walk: Walk, example: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def leaky(sound: Any) -> Any:
+    def leaky(channels: Any) -> Any:
         with tempfile.NamedTemporaryFile("wb", suffix=".wav") as file:
-            file.write(sound.tobytes())
-        return listen(sound)
+            file.write(channels[0].tobytes())
+        return listen_to_all(channels)
 
-    monkeypatch.setattr(pipeline, "listen", leaky)
+    monkeypatch.setattr(pipeline, "listen_to_all", leaky)
     assert any(path.endswith(".wav") for path in walk(example).stray)
 
 
 def test_the_watch_sees_a_connection(
     walk: Walk, example: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def leaky(sound: Any) -> Any:
+    def leaky(channels: Any) -> Any:
         with socket.socket(socket.AF_UNIX) as one:
             one.connect_ex(str(tmp_path / "nobody-listens"))
-        return listen(sound)
+        return listen_to_all(channels)
 
-    monkeypatch.setattr(pipeline, "listen", leaky)
+    monkeypatch.setattr(pipeline, "listen_to_all", leaky)
     assert any("socket.connect" in event for event in walk(example).stray)
