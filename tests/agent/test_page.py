@@ -94,6 +94,7 @@ def test_the_token_is_good_once(sat: Sat, tmp_path: Path) -> None:
     page = Page(sat.seat, door, "en", tmp_path / "way.html")
     assert Browser(page).enter("#token=" + "x" * 43).status == 401
     assert Browser(page).send("POST", "/api/enter", b"[").status == 401
+    assert Browser(page).send("POST", "/api/enter", b'{"token":"\\ud800"}').status == 401
     assert Browser(page).enter(door.address).status == 200
     assert Browser(page).enter(door.address).status == 401
 
@@ -123,6 +124,17 @@ def test_nobody_else_reads_anything(sat: Sat) -> None:
         answer = sat.browser.send("GET", "/api/en/leaves", b"", **strange)
         assert (answer.status in {401, 403, 421}, answer.body) == (True, b'{"error":null}'), name
     assert sat.browser.send("GET", "/api/en/leaves").status == 200
+
+
+@pytest.mark.parametrize(
+    "beside",
+    ['a={"x":[1]}', 'a="b', "a[b]=c", "expires", "\xe9=\xe9", f"justemesure-{PORT}=x", "=", ""],
+)
+def test_cookies_of_other_ports_do_not_shut_the_person_out(sat: Sat, beside: str) -> None:
+    """A browser sends them to every port of 127.0.0.1."""
+    own = sat.browser.headers["cookie"]
+    for cookie in (f"{beside}; {own}", f"{own}; {beside}"):
+        assert sat.browser.send("GET", "/api/en/leaves", cookie=cookie).status == 200
 
 
 def test_nobody_else_changes_anything(sat: Sat) -> None:
@@ -263,6 +275,13 @@ def test_a_pause_of_no_length_is_refused(sat: Sat) -> None:
         assert "minutes" in sat.browser.change("pause", {"minutes": minutes}, 400)["error"]
     sat.browser.change("pause", {}, 400)
     assert not sat.browser.read("now")["paused"]
+
+
+@pytest.mark.parametrize("number", [10**30, -(10**30), 1.5, True, "1", None])
+def test_a_number_that_no_store_holds_is_not_understood(sat: Sat, number: object) -> None:
+    for name in ("strike", "correct"):
+        sat.browser.change(name, {"row": number, "seconds": 1}, status=400)
+    sat.browser.change("correct", {"row": 1, "seconds": number}, status=400)
 
 
 def test_each_row_is_told_as_it_leaves_and_can_be_struck_or_corrected(

@@ -17,6 +17,8 @@ from justemesure.charter.values import parse_date
 from justemesure.errors import Error, Misuse
 from justemesure.i18n import Language
 
+_MOST_NUMBER = 10**9
+
 
 class Seat:
     """Usable by one request at a time.
@@ -99,9 +101,9 @@ class Asked(NamedTuple):
         return value
 
     def number(self, name: str) -> int:
-        """A whole number; raises as ``said`` does where it is none."""
+        """A whole number that a store holds; raises as ``said`` does where it is none."""
         value = self.said(name)
-        if not isinstance(value, int) or isinstance(value, bool):
+        if not isinstance(value, int) or isinstance(value, bool) or abs(value) > _MOST_NUMBER:
             raise Misuse("page-not-understood", field=name)
         return value
 
