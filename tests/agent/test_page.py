@@ -229,6 +229,21 @@ def test_every_sentence_that_the_page_asks_for_is_there_and_none_is_idle() -> No
     assert [p for p in patterns if not any(re.fullmatch(p, name) for name in known | files)] == []
 
 
+def test_the_page_tells_whom_to_write_to_about_what_it_does_not_hold(sat: Sat) -> None:
+    for view in ("now", "leaves"):
+        told = sat.browser.read(view)["rights"]
+        assert (told["known"], told["ask"]) == (True, "droits@voixclaire.example")
+        assert told["films"] == str(sat.desk.folder / "films")
+    text = sat.desk.charter.read_text(encoding="utf-8")
+    sat.desk.charter.write_text(text.replace("ask: droits@", "# ask: droits@"), encoding="utf-8")
+    sat.desk.charter.with_suffix(".yaml.sig").unlink()
+    sign(sat.desk.charter, sat.desk.key, None)
+    (sat.desk.folder / "charter.told.yaml").write_bytes(sat.desk.charter.read_bytes())
+    assert sat.browser.read("now")["rights"]["ask"] is None
+    (sat.desk.folder / "charter.told.yaml").unlink()
+    assert not sat.browser.read("now")["rights"]["known"]  # nothing is said of what is not known
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_now_says_in_either_language_whether_anything_is_collected_and_why(
     sat: Sat, monkeypatch: pytest.MonkeyPatch, language: str

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 from justemesure.agent.outbox import Waiting
+from justemesure.agent.page import reading
 from justemesure.agent.page.seat import Asked, Seat
 from justemesure.agent.queue import Row, text_of
 
@@ -18,6 +19,7 @@ def leaves(seat: Seat, asked: Asked) -> object:
         "device": agent.queue.device,
         "to": {"kind": "none" if to is None else "server" if "://" in to else "folder", "at": to},
         "collects": agent.gate() is not None,
+        "rights": reading.rights(seat),
         "waiting": [_waiting(each) for each in agent.outbox.waiting(agent.gate())],
         "struck": [_row(row) for row in struck],
         "dropped": agent.queue.dropped(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from justemesure.agent.films import folder_of
 from justemesure.agent.page.seat import Asked, Seat
 from justemesure.charter.digest import digest
 from justemesure.charter.model import Charter, CharterFile
@@ -62,6 +63,20 @@ def promised(seat: Seat) -> dict[str, object]:
     return {
         "indicator": indicator.while_running if indicator else None,
         "measured": sorted(_touching(gate.charter, seat.agent.settings.groups)),
+    }
+
+
+def rights(seat: Seat) -> dict[str, object]:
+    """Whom the charter tells the person to write to, and where films of calls lie.
+
+    ``known`` is whether there is a charter to read.
+    """
+    charter = seat.charter()
+    said = charter.rights if charter else None
+    return {
+        "known": charter is not None,
+        "ask": said.ask if said else None,
+        "films": str(folder_of(seat.folder)),
     }
 
 

@@ -34,6 +34,7 @@ def now(seat: Seat, asked: Asked) -> object:
         "waiting": len(agent.outbox.waiting(gate)),
         "dropped": agent.queue.dropped(),
         "own": seat.own(asked.language),
+        "rights": reading.rights(seat),
         **reading.promised(seat),
     }
 

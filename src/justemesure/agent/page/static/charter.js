@@ -31,6 +31,7 @@ export function shows(told, page) {
       el("p", { class: "changes" }, told.changes), hear) : null,
     el("h2", {}, said("charter.mine")),
     about("me").length ? about("me").map(article) : el("p", {}, said("charter.none-mine")),
+    el("p", { class: "hint" }, said("charter.keeps")),
     folded("charter.general", about("all"), told.first),
     folded("charter.others", about("others"), told.first),
     told.first ? hear : null,

@@ -1,6 +1,6 @@
 // Declared work: a typed line, a calendar's meetings, and what was declared.
 import { change, send } from "./ask.js";
-import { ask, el, table } from "./dom.js";
+import { ask, el, prose, table } from "./dom.js";
 import { at, between, clock, isoDay, moment, said } from "./words.js";
 
 const MOST = 5_000_000;
@@ -88,7 +88,7 @@ function calendar(told, page) {
     el("form", { submit: look },
       el("p", { class: "field" }, el("label", { for: "file" }, said("declare.file")), file),
       el("p", { class: "field" }, el("label", { for: "day" }, said("declare.day")), day),
-      el("p", { class: "hint" }, said("declare.calendar-hint")),
+      el("p", { class: "hint" }, prose(said("declare.calendar-hint"))),
       el("p", { class: "buttons" }, el("button", { type: "submit" }, said("declare.look")))),
     found);
 }

@@ -1,6 +1,7 @@
 // What leaves and what left: the exact bytes of each row, struck or corrected before.
 import { change } from "./ask.js";
 import { ask, el, prose, table } from "./dom.js";
+import { rights } from "./rights.js";
 import { at, between, clock, counted, date, dayOf, length, moment, said } from "./words.js";
 
 const FIRST = 60;
@@ -27,6 +28,7 @@ export function shows(told, page) {
       el("h2", { id: "h-left" }, said("leaves.left")),
       told.batches.length === 0 ? el("p", {}, said("leaves.none-left")) : el("p", { class: "hint" }, said("leaves.left-hint")),
       told.batches.map(batch)),
+    rights(told.rights),
   ];
 }
 

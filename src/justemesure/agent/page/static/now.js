@@ -1,6 +1,7 @@
 // Whether anything is collected now, and why; pause and resume in one click.
 import { change } from "./ask.js";
 import { el, prose } from "./dom.js";
+import { rights } from "./rights.js";
 import { counted, said } from "./words.js";
 
 export const asks = () => "now";
@@ -33,9 +34,11 @@ export function shows(told, page) {
       told.measured === null ? null : fact("now.indicator", told.indicator === null ? said("now.no-indicator") : quoted(told.indicator)),
       told.measured === null ? null : fact("now.measured", told.measured.length ? told.measured.map((id, n) => [n ? ", " : "", el("code", {}, id)]) : said("now.nobody")),
       fact("now.waits", [counted("leaves.rows", told.waiting), ". ", el("a", { href: "#/leaves" }, said("now.waits-link")), "."]),
+      fact("now.zone", said("now.zone-is", told)),
       fact("now.own", prose(said(`now.own-${told.own.state}`, told.own))),
       told.device.length ? fact("now.device", told.device.join(" "), "wide") : null),
     told.dropped ? el("p", {}, counted("leaves.dropped", told.dropped)) : null,
+    rights(told.rights),
   ];
 }
 
