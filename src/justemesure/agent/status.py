@@ -18,6 +18,9 @@ from justemesure.charter.wording import listed, say, word
 from justemesure.errors import Error
 from justemesure.i18n import Language, message
 
+_SOON = timedelta(hours=12)
+"""A pause that ends later is told with its day."""
+
 
 class Standing(NamedTuple):
     """``reason`` is a name of ``locale/*/agent.yaml``, ``standing``; or what the charter's gate
@@ -83,7 +86,7 @@ def standing(
         return (
             Standing(False, "paused")
             if paused == FOREVER
-            else Standing(False, "paused-until", paused)
+            else Standing(False, "paused-until" if paused - now < _SOON else "paused-long", paused)
         )
     try:
         gate = notice.gate(now)
