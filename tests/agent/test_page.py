@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from desk import Desk, Window, paris
+from desk import PARIS, Desk, Window, paris
 from justemesure.activity.event import Raw, Span
 from justemesure.agent.http import Answer, Request
 from justemesure.agent.page import serve as serving
@@ -227,6 +227,15 @@ def test_every_sentence_that_the_page_asks_for_is_there_and_none_is_idle() -> No
     assert known - asked - named == set()
     files = {file.name for file in STATIC.iterdir()} | {"words.[a-z0-9-]+.json"}
     assert [p for p in patterns if not any(re.fullmatch(p, name) for name in known | files)] == []
+
+
+def test_a_long_pause_is_told_with_its_day(sat: Sat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("justemesure.agent.home.is_running", lambda _: True)
+    end = sat.desk.clock.now.astimezone(PARIS)
+    told = sat.browser.change("pause", {"minutes": 60})["told"]
+    assert f"until {end + timedelta(hours=1):%H:%M}" in told
+    told = sat.browser.change("pause", {"minutes": 60 * 24})["told"]
+    assert f"until {end + timedelta(days=1):%Y-%m-%d %H:%M}" in told
 
 
 def test_the_page_tells_whom_to_write_to_about_what_it_does_not_hold(sat: Sat) -> None:

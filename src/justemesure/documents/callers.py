@@ -34,6 +34,7 @@ def write(case: Case) -> Document | None:
     for id in measures:
         at = ("measures", id)
         w.items(w.told(at, "kind", "sample", "makes", "redacts", if_written=True))
+    parts.redaction_limits(w)
     if unsaid := parts.makes_unsaid(w, measures):
         w.items(unsaid)
     elif not _made(measures):

@@ -133,6 +133,13 @@ def kinds_unwritten(w: Writer) -> list[str]:
     return [w.word(kind, "Measure.kind") for kind in KINDS if kind not in written]
 
 
+def redaction_limits(w: Writer) -> None:
+    """That something may be missed, where the charter has anything cut out of calls."""
+    cut = [("measures", id) for id, one in calls(w).items() if isinstance(one.redacts, tuple)]
+    if cut:
+        w.say("redaction-limits", *cut)
+
+
 def makes_off(w: Writer) -> None:
     """What no measure computes; a gap instead, where one that may compute does not say what."""
     if told := makes_unsaid(w, w.case.measures()):
