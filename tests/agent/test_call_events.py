@@ -2,15 +2,17 @@
 
 import json
 import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from justemesure.agent import call_events
-from justemesure.agent.call_events import CallEvent
+from justemesure.agent.call_events import CallEvent, Socket
 
 END = {"event": "call_end", "call": "c1", "at": "2027-02-02T10:21:30+01:00"}
 
@@ -66,6 +68,13 @@ def test_a_file_that_cannot_be_put_aside_does_not_either(
     wait_for(lambda: heard() == ["c1"])
 
 
+def test_a_link_leads_nowhere(heard: Callable[[], list[str]], tmp_path: Path) -> None:
+    put(tmp_path / "kept", END)  # an event of the person's own, of another time
+    (tmp_path / "0.json").symlink_to(tmp_path / "kept")
+    time.sleep(0.2)
+    assert heard() == []
+
+
 def test_a_file_of_somebody_elses_starts_nothing(
     heard: Callable[[], list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,3 +83,24 @@ def test_a_file_of_somebody_elses_starts_nothing(
     put(tmp_path / "0.json", END)
     time.sleep(0.2)
     assert heard() == []
+
+
+def test_the_socket_hears_its_person_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the rights of its folder have become."""
+    heard: list[str] = []
+
+    def hears(event: CallEvent) -> dict[str, object]:
+        heard.append(event.call)
+        return {"heard": event.call}
+
+    door = Socket(tmp_path / "calls.sock", hears, lambda _: None)
+    for ours in (True, False):
+        if not ours:
+            monkeypatch.setattr(os, "getuid", lambda: 12_345)
+        with socket.socket(socket.AF_UNIX) as link, suppress(OSError):
+            link.settimeout(5)
+            link.connect(str(tmp_path / "calls.sock"))
+            link.sendall(json.dumps(END).encode() + b"\n")
+            assert (link.recv(1000) != b"") is ours
+    door.close()
+    assert heard == ["c1"]

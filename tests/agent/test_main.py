@@ -1,5 +1,6 @@
 """The process around it all: what leaves each minute, and what does not stop it."""
 
+import io
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -11,11 +12,13 @@ import pytest
 
 from desk import Desk, Window, paris
 from justemesure.activity.event import Raw, Span
+from justemesure.agent import private
 from justemesure.agent.collect import Collector
-from justemesure.agent.home import Installation, alone, is_running
+from justemesure.agent.home import Installation, alone, is_running, remember
 from justemesure.agent.main import Agent
 from justemesure.agent.settings import load
 from justemesure.agent.watch.source import Gone, Source, watch
+from justemesure.cli.main import main
 from justemesure.errors import BadInput, Misuse
 
 PULSE = timedelta(seconds=2)
@@ -166,3 +169,27 @@ def test_a_region_without_known_holidays_is_refused(tmp_path: Path) -> None:
     (tmp_path / "agent.yaml").write_text("week: {}\ngroups: [a]\nregion: zz\n")
     with pytest.raises(Misuse):
         load(tmp_path / "agent.yaml").schedule("FR", ZoneInfo("Europe/Paris"))
+
+
+@pytest.mark.parametrize("words", ["run", "open", "private", "status"])
+def test_a_crash_leaves_nothing_of_a_processs_memory(
+    desk: Desk, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The memory of each of these holds titles, or may."""
+
+    class Asked(Exception):
+        pass
+
+    def asked() -> None:
+        raise Asked
+
+    monkeypatch.setattr("justemesure.agent.main.leave_no_core", asked)
+    papers = desk.charter.parent
+    three = Installation(desk.charter, papers / "k.pub", papers / "agent.yaml", None)
+    remember(desk.folder, three)
+    if words == "private":
+        private.switch_on(desk.folder, "words")
+        monkeypatch.setattr("sys.stdin", io.StringIO("words\n"))
+    given = ["--delete", "2027-01-01"] if words == "private" else []
+    with pytest.raises(Asked):
+        main(["agent", words, "--home", str(desk.folder), *given])

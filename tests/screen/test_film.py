@@ -1,5 +1,6 @@
 """A film from its start to its end, by the process that makes it: decoded, and searched for."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -93,6 +94,8 @@ def test_another_key_opens_nothing(start: Start, film: Films, tmp_path: Path) ->
 def test_who_started_it_going_away_ends_it(film: Films) -> None:
     filming = film()
     filming.until("not_shown")
+    limits = Path(f"/proc/{filming.process.pid}/limits").read_text()
+    assert re.search(r"core file size +0 +0 ", limits), limits  # memory holds a screen
     assert filming.process.stdin is not None
     filming.process.stdin.close()
     assert filming.ended().ended["ended"] == "nobody_there"

@@ -105,7 +105,7 @@ def run(
     Raises:
         Misuse: another agent runs from this folder, or the port is taken.
     """
-    _no_core()
+    leave_no_core()
     with alone(home):
         agent = Agent(home, installation, clock, own)
         try:
@@ -191,7 +191,7 @@ def _give_back_memory() -> None:
         trim(0)
 
 
-def _no_core() -> None:
+def leave_no_core() -> None:
     """The memory of this process holds titles for a moment: no file is made of it if it crashes."""
     try:
         import resource

@@ -454,7 +454,8 @@ def _agent(asked: argparse.Namespace, own: "PrivateStore | None" = None) -> "Ite
     """The agent of this person's folder, to ask or tell; it does not run in this process."""
     with _installed():
         from justemesure.agent.home import recall
-        from justemesure.agent.main import Agent
+        from justemesure.agent.main import Agent, leave_no_core
+    leave_no_core()
     folder = _folder(asked)
     agent = Agent(folder, recall(folder), now, own)
     try:
