@@ -183,6 +183,10 @@ def test_a_crash_leaves_nothing_of_a_processs_memory(
     def asked() -> None:
         raise Asked
 
+    def went_on(*_: object) -> None:
+        pytest.fail("it went on without")
+
+    monkeypatch.setattr("justemesure.agent.main.Agent", went_on)
     monkeypatch.setattr("justemesure.agent.main.leave_no_core", asked)
     papers = desk.charter.parent
     three = Installation(desk.charter, papers / "k.pub", papers / "agent.yaml", None)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from Xlib import X, Xatom, display
 from Xlib.ext import shape
+from Xlib.ext.composite import RedirectAutomatic
 
 from filming import GREEN, Application, Filming, until
 from justemesure.screen.desktop import Desktop
@@ -106,6 +107,21 @@ def test_what_hides_it_is_undone(
     assert lamp.is_seen()
     meddler.do(hide)
     assert [lamp.is_seen(), lamp.is_seen()] == [False, True]
+
+
+def test_cut_out_under_a_compositing_manager_it_is_noticed_too(
+    lamp: Lamp, meddler: Meddler
+) -> None:
+    """There, its own dots stay as they were drawn."""
+    meddler.root.composite_redirect_subwindows(RedirectAutomatic)
+    try:
+        meddler.do(
+            lambda light: light.shape_rectangles(shape.SO.Set, shape.SK.Bounding, 0, 0, 0, [])
+        )
+        assert [lamp.is_seen(), lamp.is_seen()] == [False, True]
+    finally:
+        meddler.root.composite_unredirect_subwindows(RedirectAutomatic)
+        meddler.display.sync()
 
 
 def test_inside_another_window_it_comes_out_again(
