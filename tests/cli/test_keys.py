@@ -91,3 +91,16 @@ def test_a_passphrase_is_asked_for_twice_and_never_shown(
     assert seen.status == 0
     assert "secret" not in seen.screen.replace("secret key", "")
     assert needs_passphrase(key)
+
+
+def test_control_d_in_place_of_a_passphrase_makes_no_key(
+    command: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(_: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", closed)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    ran = command("keygen", tmp_path / "k", "--passphrase")
+    assert (ran.status, "passphrase is empty" in ran.err) == (2, True)
+    assert not (tmp_path / "k").exists()

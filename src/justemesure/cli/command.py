@@ -84,8 +84,12 @@ def passphrase(asked: argparse.Namespace, *, twice: bool) -> str:
     import getpass
 
     if sys.stdin.isatty():
-        given = getpass.getpass(tell(asked, "passphrase"))
-        if twice and getpass.getpass(tell(asked, "passphrase-again")) != given:
+        try:
+            given = getpass.getpass(tell(asked, "passphrase"))
+            again = getpass.getpass(tell(asked, "passphrase-again")) if twice else given
+        except EOFError:  # Ctrl-D
+            raise Misuse("passphrase-empty") from None
+        if again != given:
             raise Misuse("passphrases-differ")
     else:
         given = sys.stdin.readline().rstrip("\n")
