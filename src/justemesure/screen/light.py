@@ -100,11 +100,7 @@ class Lamp:
         return False  # it is in another window now
 
     def _is_as_drawn(self) -> bool:
-        """Whether its dots on the screen are ours, every one."""
-        if self._desktop.display.has_extension("SHAPE"):
-            found = self._window.shape_query_extents()
-            if found.bounding_shaped or found.clip_shaped:
-                return False
+        """Whether its dots on the screen are ours, every one; where it was cut out they are not."""
         width, height = self._size
         got = self._window.get_image(0, 0, width, height, X.ZPixmap, _PLANES).data
         seen = np.frombuffer(got, np.uint8).reshape(height, width, 4)
