@@ -273,10 +273,10 @@ def test_the_shapes_differ_without_their_colours(size: int) -> None:
 AGENT = """
 import sys
 from datetime import datetime, UTC
-from justemesure.cli import agent
+from justemesure.cli import desk
 from justemesure.cli.main import main
 ahead = datetime.fromisoformat(sys.argv[1]) - datetime.now(UTC)
-agent.now = lambda: datetime.now(UTC) + ahead
+desk.now = lambda: datetime.now(UTC) + ahead
 sys.exit(main(sys.argv[2:]))
 """
 
@@ -292,7 +292,8 @@ def test_the_agent_as_a_process_has_its_icon_and_goes_on_counting_whoever_asks(
     papers = desk.charter.parent
     given = ["--charter", desk.charter, "--key", papers / "k.pub"]
     given += ["--settings", papers / "agent.yaml", "--port", port]
-    at, home = f"{desk.clock.now}", ["--home", desk.folder, "--lang", "en"]
+    later = desk.clock.now + timedelta(minutes=1)  # what is told of the future is not read
+    at, home = f"{later}", ["--home", desk.folder, "--lang", "en"]
     words = [sys.executable, "-c", AGENT, at, "agent"]
     beaten, totals = desk.clock.now, []
     with subprocess.Popen([*words, "run", *map(str, (*given, *home))]) as agent:

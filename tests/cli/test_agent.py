@@ -27,10 +27,10 @@ Command = Callable[..., Any]
 LATER = """
 import sys
 from datetime import datetime, timedelta, UTC
-from justemesure.cli import agent
+from justemesure.cli import desk
 from justemesure.cli.main import main
 ahead = datetime.fromisoformat(sys.argv[1]) - datetime.now(UTC)
-agent.now = lambda: datetime.now(UTC) + ahead
+desk.now = lambda: datetime.now(UTC) + ahead
 sys.exit(main(sys.argv[2:]))
 """
 
@@ -44,7 +44,7 @@ def installed(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> In
     sign(charter, key, None)
     (tmp_path / "agent.yaml").write_text(SETTINGS)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setattr("justemesure.cli.agent.now", lambda: TEN)
+    monkeypatch.setattr("justemesure.cli.desk.now", lambda: TEN)
     monkeypatch.setattr("justemesure.cli.agent.on_a_terminal", lambda: True)
     found = Installation(charter, tmp_path / "k.pub", tmp_path / "agent.yaml", None)
     remember(tmp_path / "state" / "justemesure", found)

@@ -44,7 +44,7 @@ def installed(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> In
     keygen(key, None)
     sign(charter, key, None)
     (tmp_path / "agent.yaml").write_text(SETTINGS)
-    monkeypatch.setattr("justemesure.cli.agent.now", lambda: paris("2027-02-02T10:00"))
+    monkeypatch.setattr("justemesure.cli.desk.now", lambda: paris("2027-02-02T10:00"))
     monkeypatch.setattr("justemesure.cli.agent.on_a_terminal", lambda: True)
     found = Installation(charter, tmp_path / "k.pub", tmp_path / "agent.yaml", None)
     remember(tmp_path / "home", found)
@@ -183,7 +183,7 @@ def test_an_endless_export_is_not_read_to_its_end(
 ) -> None:
     agent("status")
     switch_on(tmp_path / "home", "words")
-    monkeypatch.setattr("justemesure.cli.agent._MOST_IMPORTED", 1000)
+    monkeypatch.setattr("justemesure.cli.own._MOST_IMPORTED", 1000)
     monkeypatch.setattr("sys.stdin", io.StringIO("words\n"))
     ran = agent("private", "--import", "/dev/zero")
     assert ran.status == 2

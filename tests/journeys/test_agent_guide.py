@@ -68,7 +68,7 @@ def prepared(tmp_path: Path) -> Path:
 def test_what_the_guide_tells_to_type_works_in_its_order(
     language: str, prepared: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("justemesure.cli.agent.now", lambda: TEN)
+    monkeypatch.setattr("justemesure.cli.desk.now", lambda: TEN)
     monkeypatch.setattr("justemesure.cli.agent.on_a_terminal", lambda: True)
     monkeypatch.setenv("XDG_STATE_HOME", str(prepared / "state"))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")

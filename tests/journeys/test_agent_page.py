@@ -34,13 +34,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from justemesure.agent import main as process
 from justemesure.agent.watch import source
-from justemesure.cli import agent
+from justemesure.cli import desk
 from justemesure.cli.main import main
 clock, speed = Path(sys.argv[1]), float(sys.argv[2])
 def now():
     real, at = json.loads(clock.read_text())
     return datetime.fromisoformat(at) + timedelta(seconds=(time.time() - real) * speed)
-agent.now = now
+desk.now = now
 source._EVERY, process._MINUTE = 1 / speed, 0.5
 sys.exit(main(sys.argv[3:]))
 """

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-from justemesure.cli import agent, calls, charter, documents, screen, vcon
+from justemesure.cli import agent, calls, charter, documents, outbox, own, screen, vcon
 from justemesure.cli.command import Command, Parser
 from justemesure.errors import Error, Misuse
 from justemesure.i18n import Language, catalogue
@@ -20,6 +20,8 @@ COMMANDS: dict[str, Command] = {
     **calls.COMMANDS,
     **vcon.COMMANDS,
     **agent.COMMANDS,
+    **own.COMMANDS,
+    **outbox.COMMANDS,
     **screen.COMMANDS,
 }
 

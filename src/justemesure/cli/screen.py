@@ -7,8 +7,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from justemesure.cli import agent
-from justemesure.cli.agent import _agent, _folder, _home, _installed
+from justemesure.cli import desk
 from justemesure.cli.command import DONE, Command, Parser, tell
 from justemesure.errors import Error, Misuse, NotPermitted
 
@@ -19,7 +18,7 @@ _MINUTE = 60.0
 
 
 def _arguments(parser: Parser) -> None:
-    _home(parser)
+    desk.home_option(parser)
     parser.option("--events", type=Path, metavar="DIR")
     parser.add_argument("--demo", action="store_true", help=parser.told("demo-screen"))
     parser.option("--new-key", type=Path, metavar="FILE")
@@ -30,22 +29,22 @@ def _run(asked: argparse.Namespace) -> int:
         return _make_key(asked)
     if not asked.demo:
         raise NotPermitted("no-campaign")
-    with _installed():
+    with desk.installed():
         from justemesure.agent.call_events import Socket, watch_folder
         from justemesure.agent.films import Desk, Films
         from justemesure.agent.home import recall
         from justemesure.agent.watch import logind
     if asked.events is not None and not asked.events.is_dir():
         raise Misuse("cannot-read", file=str(asked.events), problem=os.strerror(2))
-    folder = _folder(asked)
+    folder = desk.folder_of(asked)
     ended = threading.Event()
 
     def told(call: str, said: "Answer") -> None:
         print(f"{call}: {_sentence(asked, said)}", flush=True)
 
-    with _agent(asked) as own:
-        desk = Desk(folder, recall(folder), own.notice, own.settings, own.queue, agent.now)
-        films = Films(desk, asked.lang, told, demonstration=True)
+    with desk.asked_agent(asked) as own:
+        here = Desk(folder, recall(folder), own.notice, own.settings, own.queue, desk.now)
+        films = Films(here, asked.lang, told, demonstration=True)
         away = threading.Thread(target=logind.watch, args=(films.be_away, ended), daemon=True)
         away.start()
         door = Socket(folder / "calls.sock", films.hear, films.leave)
@@ -69,7 +68,7 @@ def _wait(asked: argparse.Namespace, folder: Path, ended: threading.Event) -> No
     from justemesure.agent.films import sweep
 
     while True:
-        for path in sweep(folder, agent.now()):
+        for path in sweep(folder, desk.now()):
             print(tell(asked, "screen-gone", file=path.name), flush=True)
         if ended.wait(_MINUTE):
             return
