@@ -42,6 +42,8 @@ SAMPLE = m.Sample(Rate(99.0), "before_the_call")
 
 def greedy(kind: Kind, purpose: Any, view: Any) -> m.Measure:
     """A measure that asks for everything, for everybody, as long as can be written."""
+    # Only the time in applications leaves in hours; other rows are finer.
+    grain: Any = "hour" if kind == "application_time" else None
     return m.Measure(
         kind=kind,
         purpose=purpose,
@@ -59,7 +61,7 @@ def greedy(kind: Kind, purpose: Any, view: Any) -> m.Measure:
         records="none",
         makes=get_args(Make),
         tone=m.Tone("voice", "both"),
-        leaves_the_computer=m.Leaving("hour", get_args(Field), Duration(1, "second")),
+        leaves_the_computer=m.Leaving(grain, get_args(Field), Duration(1, "second")),
         keeps=dict.fromkeys(get_args(DataClass), LONG),
         shown=m.Shown(8, zoom=False, differencing_protection=True),
         seen_by={role: "first" if role == "person" else view for role in ROLES},
