@@ -137,7 +137,7 @@ def write_report(tmp_path: Path, charter: Charter, context: Context, shown: Show
             "en" if language == "en" else "fr",
         )
         path = tmp_path / "report.html"
-        path.write_text(page, encoding="utf-8")
+        path.write_bytes(page)
         return path
 
     return write

@@ -248,7 +248,8 @@ def test_a_moment_goes_there_and_plays(page: Page) -> None:
     moment.focus()
     page.keyboard.press("Enter")
     assert _playing(page)
-    assert _now(page) == pytest.approx(float(moment.get_attribute("data-start") or -1), abs=0.5)
+    start = float(moment.get_attribute("data-start") or -1)
+    assert start <= _now(page) < start + 5  # it plays on while we ask
 
 
 def test_words_are_found_whatever_their_accents_and_capitals(page: Page) -> None:

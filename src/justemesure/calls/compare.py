@@ -4,7 +4,6 @@ It sets out what each call was and says of neither that it is better: no differe
 score, no order, no arrow. Only figures of the same definition stand in one row.
 """
 
-import base64
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, get_args
@@ -18,6 +17,7 @@ from justemesure.calls.figure_table import cell_of, text_of
 from justemesure.calls.figures import Figure
 from justemesure.calls.lent import Lent
 from justemesure.calls.page import (
+    Media,
     across,
     both,
     clock,
@@ -70,15 +70,17 @@ def pair(first: Lent, second: Lent) -> Pair:
     return Pair(ordered, classes, min(ends))
 
 
-def as_html(shown: Pair, language: Language) -> str:
-    """The page; both languages are in it, ``language`` is the one it opens in."""
+def as_html(shown: Pair, language: Language) -> bytes:
+    """The page in UTF-8; both languages are in it, ``language`` is the one it opens in."""
     charter, context = shown.calls[1].charter, shown.calls[1].held.context
     zone = zone_of(charter)
+    calls = [_call(call, shown.classes, zone) for call in shown.calls]
     return rendered(
         "compare.html",
         part("report.switch.js"),
         charter,
         language,
+        [call["sound"] for call in calls if call["sound"]],
         title=both(lambda known: message(known, "report", "compare")),
         demonstration=any(call.held.context.demonstration for call in shown.calls),
         measures=sorted({call.held.context.measure for call in shown.calls}),
@@ -86,7 +88,7 @@ def as_html(shown: Pair, language: Language) -> str:
         purpose=both(lambda known: word(context.purpose, "Measure.purpose", known)),
         person=context.person,
         delete_on=both(lambda known: moment(shown.delete_on.astimezone(zone), known)),
-        calls=[_call(call, shown.classes, zone) for call in shown.calls],
+        calls=calls,
         figures=list(_rows(shown)) if "figures" in shown.classes else None,
         words="transcript" in shown.classes,
     )
@@ -126,9 +128,9 @@ def _call(call: Lent, classes: frozenset[DataClass], zone: ZoneInfo) -> dict[str
     }
 
 
-def _played(call: Lent) -> str:
+def _played(call: Lent) -> Media:
     try:
-        return base64.b64encode(as_webm(call.held.sound or b"")).decode()
+        return Media(as_webm(call.held.sound or b""))
     except (av.error.FFmpegError, IndexError, ValueError):
         raise BadInput("vcon-shape", file=call.name, field="dialog[0].body") from None
 

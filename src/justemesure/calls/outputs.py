@@ -290,7 +290,7 @@ def _report(
     if found.film is not None:
         delete_on = min(delete_on, found.film.delete_on)
     engine = ", ".join(f"{name} {_short(by)}" for name, by in found.engine.items())
-    return as_html(context, charter, content, delete_on, engine, language).encode()
+    return as_html(context, charter, content, delete_on, engine, language)
 
 
 def _short(digest: str) -> str:

@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,24 @@ _HERE = Path(__file__).parent
 Both = dict[Language, str]
 
 
+class Media:
+    """Sound or a film in a page, which names it; its bytes are put in last.
+
+    As text they would be copied at each step of the page's making, twice as large.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self._name = secrets.token_hex(16)
+
+    def __str__(self) -> str:
+        return self._name
+
+    def put_into(self, page: bytes) -> bytes:
+        before, _, after = page.partition(self._name.encode())
+        return b"".join((before, base64.b64encode(self.content), after))
+
+
 def environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(_HERE),
@@ -31,11 +51,20 @@ def environment() -> Environment:
 
 
 def rendered(
-    template: str, script: str, charter: Charter, language: Language, **content: Any
-) -> str:
-    """The page, whole; both languages are in it, ``language`` is the one it opens in."""
+    template: str,
+    script: str,
+    charter: Charter,
+    language: Language,
+    media: Sequence[Media] = (),
+    **content: Any,
+) -> bytes:
+    """The page, whole, in UTF-8; both languages are in it, ``language`` is the one it opens in.
+
+    Args:
+        media: what of the content is sound or film; the page names each once.
+    """
     style, organisation = part("report.css"), charter.organisation
-    return (
+    page = (
         environment()
         .get_template(template)
         .render(
@@ -48,7 +77,11 @@ def rendered(
             names={party: name_of(party) for party in PARTIES},
             **content,
         )
+        .encode()
     )
+    for one in media:
+        page = one.put_into(page)
+    return page
 
 
 def zone_of(charter: Charter) -> ZoneInfo:

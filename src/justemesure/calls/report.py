@@ -4,7 +4,6 @@ It is an export: it holds only what the charter lets the person take away, its d
 the charter's digest.
 """
 
-import base64
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,6 +15,7 @@ from justemesure.calls.figures import Figure
 from justemesure.calls.moments import LEAST, Moment
 from justemesure.calls.page import (
     Both,
+    Media,
     across,
     both,
     clock,
@@ -60,21 +60,24 @@ def as_html(
     delete_on: datetime,
     engine: str,
     language: Language,
-) -> str:
-    """The page; both languages are in it, ``language`` is the one it opens in."""
+) -> bytes:
+    """The page in UTF-8; both languages are in it, ``language`` is the one it opens in."""
     identity, zone = charter.charter, zone_of(charter)
     names = context.purpose.split(", ")  # a measure may have several
+    sound = Media(shown.sound) if shown.sound else None
+    film = Media(shown.film.video) if shown.film else None
     aims = [(charter.purposes or {}).get(name) for name in names]  # type: ignore[call-overload]
     return rendered(
         "report.html",
         _scripts(shown),
         charter,
         language,
+        [one for one in (sound, film) if one],
         title=_title(context.at.astimezone(zone)),
         demonstration=context.demonstration,
         version=identity.version if identity else None,
         measures=[context.measure] + ([shown.film.measure] if shown.film else []),
-        film=_film(shown.film, shown.recording.length) if shown.film else None,
+        film=_film(shown.film, film, shown.recording.length) if shown.film and film else None,
         purpose=both(lambda known: ", ".join(word(n, "Measure.purpose", known) for n in names)),
         aim=" ; ".join(str(aim.for_) for aim in aims if aim and aim.for_),
         digests=[context.charter],
@@ -92,7 +95,7 @@ def as_html(
         tone_cannot=text_of("customer_tone", "cannot_tell")
         if any(one.kind == "tone" for one in shown.moments)
         else None,
-        sound=base64.b64encode(shown.sound).decode() if shown.sound else None,
+        sound=sound,
         segments=_segments(shown.segments),
         least=both(lambda k: with_unit(LEAST, "s", k)),
         any_unsure=any(segment.confidence < _UNSURE for segment in shown.segments or ()),
@@ -169,9 +172,9 @@ def _phrase(sought: Sought) -> dict[str, Any]:
     }
 
 
-def _film(film: Film, length: float) -> dict[str, Any]:
+def _film(film: Film, video: Media, length: float) -> dict[str, Any]:
     return {
-        "video": base64.b64encode(film.video).decode(),
+        "video": video,
         "begins": film.begins,
         "filmed": across(Span(film.begins, min(film.ends, length)), length),
         "masked": [

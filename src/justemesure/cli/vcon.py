@@ -237,7 +237,7 @@ def _compare(asked: argparse.Namespace) -> int:
         from justemesure.calls.compare import as_html, pair
 
     page = as_html(pair(first, second), asked.lang)
-    _write({asked.out: page.encode()})
+    _write({asked.out: page})
     print(tell(asked, "vcon-written", file=asked.out))
     return DONE
 
