@@ -194,6 +194,6 @@ def test_a_crash_leaves_nothing_of_a_processs_memory(
     if words == "private":
         private.switch_on(desk.folder, "words")
         monkeypatch.setattr("sys.stdin", io.StringIO("words\n"))
-    given = ["--delete", "2027-01-01"] if words == "private" else []
+    given = ["--delete", "2027-01-01", "--yes"] if words == "private" else []
     with pytest.raises(Asked):
         main(["agent", words, "--home", str(desk.folder), *given])

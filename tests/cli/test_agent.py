@@ -16,8 +16,10 @@ from typing import Any
 import pytest
 
 from desk import paris
+from justemesure.activity.event import Raw, Span
+from justemesure.activity.minimise import Admitted
 from justemesure.agent.home import Installation, remember
-from justemesure.agent.private import switch_on
+from justemesure.agent.private import is_on, open_store, switch_on
 from justemesure.agent.queue import Queue
 from justemesure.charter.signature import keygen, sign
 
@@ -241,10 +243,86 @@ def test_the_own_store_takes_over_exports_and_deletes_and_nothing_of_it_leaves(
     assert b"SUMMARY:orme.exe" in calendar.read_bytes()
     assert not list(tmp_path.glob("*.part"))
     assert command("agent", "outbox").out == "Nothing waits.\n"
-    assert typed("--delete", "2027-02-31").status == 2
-    assert "2 events deleted" in typed("--delete", "2027-02-01/2027-02-02").out
-    assert command("agent", "private", "--delete-all").status == 0
+    assert typed("--delete", "2027-02-31", "--yes").status == 2
+    assert "2 events deleted" in typed("--delete", "2027-02-01/2027-02-02", "--yes").out
+    assert command("agent", "private", "--delete-all", "--yes").status == 0
     assert not list(home.glob("private*"))
+
+
+DELETIONS = (["--delete", "2027-02-02"], ["--delete-all"])
+
+
+@pytest.fixture
+def kept(command: Command, installed: Installation, tmp_path: Path) -> Path:
+    """The folder of an own store that holds one event."""
+    home = tmp_path / "state" / "justemesure"
+    command("agent", "status")
+    switch_on(home, "phrase")
+    store = open_store(home, "phrase")
+    span = Span(TEN, TEN + timedelta(minutes=1))
+    store.take_over([Admitted(Raw("currentwindow", span, {"app": "orme.exe"}), (span,))])
+    store.close()
+    return home
+
+
+def left(home: Path) -> int:
+    if not is_on(home):
+        return 0
+    store = open_store(home, "phrase")
+    found = len(list(store.events()))
+    store.close()
+    return found
+
+
+@pytest.mark.parametrize("deletion", DELETIONS)
+def test_without_a_terminal_nothing_is_deleted_unless_yes_is_said(
+    command: Command, kept: Path, deletion: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("phrase\ny\n"))
+    ran = command("agent", "private", *deletion)
+    assert (ran.status, ran.out, left(kept)) == (2, "", 1)
+    assert "--yes" in ran.err
+    monkeypatch.setattr("sys.stdin", io.StringIO("phrase\n"))
+    assert command("agent", "private", *deletion, "--yes").status == 0
+    assert left(kept) == 0
+
+
+@pytest.mark.parametrize("deletion", DELETIONS)
+@pytest.mark.parametrize(
+    ("language", "asked", "yes", "nothing", "words"),
+    [
+        ("en", "[y/N] ", "y", "Nothing was deleted", "Passphrase: "),
+        ("fr", "[o/N] ", "oui", "Rien n'a été effacé", "Phrase secrète"),
+    ],
+)
+def test_in_a_terminal_a_deletion_is_asked_about_and_no_is_the_default(
+    terminal: Command,
+    kept: Path,
+    deletion: list[str],
+    language: str,
+    asked: str,
+    yes: str,
+    nothing: str,
+    words: str,
+) -> None:
+    order = ["agent", "private", *deletion, "--lang", language]
+    for no in ("", "n", "\x04"):
+        seen = terminal(*order, answers=[(asked, no)])
+        assert (seen.status, left(kept)) == (0, 1)
+        assert nothing in seen.screen.replace("\u00a0", " ")
+    seen = terminal(*order, answers=[(asked, yes), (words, "phrase")])
+    assert (seen.status, left(kept)) == (0, 0)
+
+
+def test_nothing_is_asked_about_days_that_are_none_or_a_store_that_is_off(
+    terminal: Command, command: Command, kept: Path
+) -> None:
+    seen = terminal("agent", "private", "--delete", "2027-02-31", answers=[])
+    assert seen.status == 2
+    assert left(kept) == 1
+    assert command("agent", "private", "--delete-all", "--yes").status == 0
+    seen = terminal("agent", "private", "--delete", "2027-02-02", answers=[])
+    assert seen.status == 2
 
 
 @pytest.fixture

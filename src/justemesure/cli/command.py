@@ -15,6 +15,8 @@ from justemesure.i18n import Language, catalogue, message, visible
 DONE, FINDINGS = 0, 1
 """Exit status; 2 (unreadable or misused) and 3 (refused by the charter) come with an ``Error``."""
 
+_YES = frozenset({"y", "yes", "o", "oui"})
+
 
 class Command(Record):
     """A command's arguments and what it runs; its texts are in ``locale/*/cli.yaml``."""
@@ -96,3 +98,21 @@ def passphrase(asked: argparse.Namespace, *, twice: bool) -> str:
     if not given:
         raise Misuse("passphrase-empty")  # never a key without the protection asked for
     return given
+
+
+def agreed(asked: argparse.Namespace, name: str, /, **said: object) -> bool:
+    """Whether the person says yes, by ``--yes`` or when asked; anything else is no.
+
+    Raises:
+        Misuse: there is no terminal to ask in, and nothing said yes.
+    """
+    if asked.yes:
+        return True
+    if not sys.stdin.isatty():
+        raise Misuse("option-needed", option="--yes")
+    print(tell(asked, name, **said), end="", file=sys.stderr, flush=True)
+    try:
+        return input().strip().casefold() in _YES
+    except EOFError:  # Ctrl-D
+        print(file=sys.stderr)
+        return False

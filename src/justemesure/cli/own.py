@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from justemesure.cli import desk
-from justemesure.cli.command import DONE, Command, Parser, passphrase, tell
+from justemesure.cli.command import DONE, Command, Parser, agreed, passphrase, tell
 from justemesure.errors import BadInput, Misuse
 
 if TYPE_CHECKING:
@@ -43,12 +44,16 @@ def _private_arguments(parser: Parser) -> None:
     what.add_argument("--delete-all", action="store_true", help=parser.told("delete-all"))
     parser.option("--days", metavar="DAY[/DAY]")
     parser.option("--stretches", action="store_true")
+    parser.option("--yes", action="store_true")
 
 
 def _private(asked: argparse.Namespace) -> int:
     from justemesure.agent import private
 
     folder = desk.folder_of(asked)
+    if not _meant(asked, folder):
+        print(tell(asked, "private-as-before"))
+        return DONE
     if asked.delete_all:
         private.destroy(folder)
         print(tell(asked, "private-gone"))
@@ -61,6 +66,20 @@ def _private(asked: argparse.Namespace) -> int:
     finally:
         own.close()
     return DONE
+
+
+def _meant(asked: argparse.Namespace, folder: Path) -> bool:
+    """Whether what is deleted for good is meant; what cannot be deleted is not asked about."""
+    if asked.delete_all:
+        return agreed(asked, "private-gone-ask")
+    if asked.delete is None:
+        return True
+    from justemesure.agent import private
+    from justemesure.agent.settings import period
+
+    private.needs_passphrase(folder)
+    period(asked.delete, ZoneInfo("UTC"))
+    return agreed(asked, "private-deleted-ask", days=asked.delete)
 
 
 def _with_own(asked: argparse.Namespace, agent: "Agent", own: "PrivateStore") -> str:
