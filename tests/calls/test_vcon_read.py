@@ -79,6 +79,10 @@ def test_an_older_name_never_replaces_that_of_today() -> None:
     assert _read(both)["amended"] == {"uuid": UUID}
 
 
+def test_more_values_than_any_call_has_are_refused_before_they_take_memory() -> None:
+    assert _refused(b'{"parties": [' + b"{}," * 3_000_000 + b"{}]}").name == "vcon-not-json"
+
+
 def test_a_text_that_is_no_json_object_stays_a_text() -> None:
     for body in ("plain", "12", '"a"', '{"a": 1, "a": 2}', '{"a": NaN}'):
         tree = SMALL | {"analysis": [{"type": "x", "encoding": "json", "body": body}]}

@@ -10,6 +10,7 @@ import json
 import warnings
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from joserfc import jws
 from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import OKPKey, RSAKey
 
-from justemesure.calls.vcon.strict import decoded, parse
+from justemesure.calls.vcon.strict import decoded, encoded, parse
 from justemesure.errors import BadInput
 
 ALGORITHMS = {Ed25519PublicKey: ("Ed25519", "EdDSA"), RSAPublicKey: ("RS256",)}
@@ -31,8 +32,27 @@ ALGORITHMS = {Ed25519PublicKey: ("Ed25519", "EdDSA"), RSAPublicKey: ("RS256",)}
 
 _MOST_HEADER = 100_000  # characters: a chain of certificates is a few thousand
 _MOST_SIGNATURES = 8
+_MOST_CERTIFICATES = 8
 _SMALLEST_RSA = 2048
 _MUST = {"crit", "b64"}  # headers that change what is signed, or what must be known to read it
+_THUMBPRINT = "x5t#S256"
+"""Of the certificate, which stands beside the signature: so nobody puts another there."""
+
+_MEMBERS = {"protected", "header", "signature"}
+_UNSIGNED = {
+    "alg",
+    "x5c",
+    "x5u",
+    "x5t",
+    "x5t#S256",
+    "kid",
+    "jku",
+    "jwk",
+    "typ",
+    "cty",
+    "uuid",
+} | _MUST
+"""Headers that may stand beside the signature: RFC 7515's, and the draft's ``uuid``."""
 
 PublicKey = Ed25519PublicKey | RSAPublicKey
 Trusted = PublicKey | x509.Certificate
@@ -66,10 +86,11 @@ def signed(vcon: Mapping[str, Any], key: Ed25519PrivateKey, at: datetime) -> dic
 
     ``alg`` stands under the signature and nowhere else: RFC 7515 forbids a name in both headers.
     """
-    certificate = _certificate(key, at).public_bytes(serialization.Encoding.DER)
+    certificate = _certificate(key, at)
+    der = certificate.public_bytes(serialization.Encoding.DER)
     member: jws.HeaderDict = {
-        "protected": {"alg": "Ed25519"},
-        "header": {"x5c": [base64.b64encode(certificate).decode()], "uuid": vcon["uuid"]},
+        "protected": {"alg": "Ed25519", _THUMBPRINT: _thumbprint(certificate)},
+        "header": {"x5c": [base64.b64encode(der).decode()], "uuid": vcon["uuid"]},
     }
     payload = json.dumps(vcon, ensure_ascii=False, separators=(",", ":")).encode()
     pem = key.private_bytes(
@@ -104,25 +125,31 @@ def oddities(envelope: Mapping[str, Any]) -> list[str]:
     Raises:
         ValueError: the signatures cannot be read.
     """
-    known = {name for names in ALGORITHMS.values() for name in names}
+    known = [name for names in ALGORITHMS.values() for name in names]
     found: set[str] = set()
-    for protected, _, header in map(_headers, _signatures(envelope)):
+    for one in _signatures(envelope):
+        protected, beside, header = _headers(one)
         if protected.get("alg") not in known:
             found.add(f"alg {protected.get('alg')}")
-        found |= _MUST & header.keys()
+        found |= (_MUST & header.keys()) | _strange(one, beside)
     return sorted(found)
 
 
 def _holds(
     envelope: Mapping[str, Any], one: Any, uuid: str, trusted: Trusted, at: datetime
 ) -> bool:
-    protected, _, header = _headers(one)
-    key: Any = trusted
-    if isinstance(trusted, x509.Certificate):
-        chain = _chain(header)
-        if not chain or not _leads_to(chain, trusted, at):
+    protected, beside, header = _headers(one)
+    if _strange(one, beside):
+        return False
+    chain, key = _chain(header), trusted
+    if chain and protected.get(_THUMBPRINT, _thumbprint(chain[0])) != _thumbprint(chain[0]):
+        return False
+    if isinstance(key, x509.Certificate):
+        if not chain or not _leads_to(chain, key, at):
             return False
-        key = chain[0].public_key()
+        key = _key_of(chain[0])
+    elif chain and not _belongs_to(chain, key):
+        return False
     algorithms = next((a for kind, a in ALGORITHMS.items() if isinstance(key, kind)), ())
     if isinstance(key, RSAPublicKey) and key.key_size < _SMALLEST_RSA:
         return False
@@ -154,19 +181,59 @@ def _headers(one: Any) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
         protected = parse(decoded(one["protected"]).decode())
         beside = one.get("header", {})
         decoded(one["signature"])
-        return protected, beside, beside | protected
     except (KeyError, TypeError, AttributeError):
         raise ValueError("no signature") from None
+    if not isinstance(protected, dict) or not isinstance(beside, dict):
+        raise ValueError("no headers")  # noqa: TRY004 - as all that cannot be read
+    return protected, beside, beside | protected
+
+
+def _strange(one: Mapping[str, Any], beside: Mapping[str, Any]) -> set[str]:
+    """What nobody signed and nobody knows: it would be shown, or believed, by somebody else."""
+    return set(one) - _MEMBERS | set(beside) - _UNSIGNED
 
 
 def _chain(header: Mapping[str, Any]) -> list[x509.Certificate]:
+    """The certificates beside a signature; none where it has no ``x5c``."""
+    if "x5c" not in header:
+        return []
+    chain = header["x5c"]
+    if not isinstance(chain, list) or not 0 < len(chain) <= _MOST_CERTIFICATES:
+        raise ValueError("no certificates")
+    return list(map(_certificate_in, chain))
+
+
+def _certificate_in(text: Any) -> x509.Certificate:
+    if not isinstance(text, str):
+        raise ValueError("no certificate")  # noqa: TRY004 - as all that cannot be read
+    der = base64.b64decode(text, validate=True)
+    if base64.b64encode(der).decode() != text:
+        raise ValueError("no certificate")
     try:
-        return [
-            x509.load_der_x509_certificate(base64.b64decode(one, validate=True))
-            for one in header.get("x5c", ())
-        ]
-    except TypeError:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what it says of strangers' certificates helps nobody
+            return x509.load_der_x509_certificate(der)
+    except x509.InvalidVersion:
         raise ValueError("no certificate") from None
+
+
+def _key_of(certificate: x509.Certificate) -> Any:
+    try:
+        return certificate.public_key()
+    except (UnsupportedAlgorithm, ValueError):
+        return None
+
+
+def _belongs_to(chain: Sequence[x509.Certificate], key: PublicKey) -> bool:
+    """Whether the first is of that very key, and each was issued by the next.
+
+    A key that is believed needs no certificate, but one that lies beside it would mislead others.
+    """
+    return _key_of(chain[0]) == key and all(_issued(one, by) for one, by in pairwise(chain))
+
+
+def _thumbprint(certificate: x509.Certificate) -> str:
+    return encoded(certificate.fingerprint(hashes.SHA256()))
 
 
 def _leads_to(chain: Sequence[x509.Certificate], trusted: x509.Certificate, at: datetime) -> bool:
@@ -189,7 +256,7 @@ def _leads_to(chain: Sequence[x509.Certificate], trusted: x509.Certificate, at: 
 def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     try:
         certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
 
@@ -197,7 +264,7 @@ def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
 def _may_issue(certificate: x509.Certificate) -> bool:
     try:
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except (x509.ExtensionNotFound, ValueError):
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
         return False
 
 

@@ -7,14 +7,17 @@ import math
 from typing import Any
 
 _DEEPEST = 64
+_MOST = 3_000_000  # values: eleven hours of words have a third of that; each takes memory
 
 
 def parse(text: str) -> Any:
     """A JSON value without a name twice, a number that is none, or half of a letter.
 
     Raises:
-        ValueError: it is not that, or is nested deeper than anybody needs.
+        ValueError: it is not that, or is nested deeper, or holds more values, than anybody needs.
     """
+    if sum(map(text.count, ",[{")) > _MOST:
+        raise ValueError("too many")
     try:
         tree = json.loads(
             text, object_pairs_hook=_once, parse_constant=_refuse, parse_float=_finite
@@ -26,7 +29,7 @@ def parse(text: str) -> Any:
 
 
 def decoded(text: str) -> bytes:
-    """Base64url without padding, strictly.
+    """Base64url without padding, strictly: there is one text of the same bytes.
 
     Raises:
         ValueError: it is not.
@@ -34,9 +37,13 @@ def decoded(text: str) -> bytes:
     if not text.isascii() or set(text) & set("+/="):
         raise ValueError("not base64url")
     try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        found = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except binascii.Error:
         raise ValueError("not base64url") from None
+    last = len(text) % 4  # characters of the last bytes, some of whose bits nobody reads
+    if last and encoded(found[1 - last :]) != text[-last:]:
+        raise ValueError("not base64url")
+    return found
 
 
 def encoded(content: bytes) -> str:

@@ -15,6 +15,14 @@ from justemesure.calls.vcon.shape import moment
 from justemesure.calls.vcon.strict import decoded, encoded
 
 _SHA512 = re.compile(r"sha512-[A-Za-z0-9_-]{86}")
+_BASES = (
+    "consent",
+    "contract",
+    "legal_obligation",
+    "vital_interests",
+    "public_task",
+    "legitimate_interests",
+)
 
 Name = Literal["signature", "version", "content", "grant"]
 
@@ -156,14 +164,14 @@ def _grants(vcon: Mapping[str, Any], at: datetime) -> Iterator[Check]:
 
 def _grant(body: Any, at: datetime) -> Check:
     try:
-        basis, ends = str(body["lawful_basis"]), body["expiration"]
+        basis, ends = body["lawful_basis"], body["expiration"]
         ours = body.get("metadata", {}).get("justemesure", {})
         until = [moment(end) for end in (ends, ours.get("delete_on")) if end is not None]
         grants = [(one["purpose"], one["granted"]) for one in body["purpose_grants"]]
     except (KeyError, TypeError, AttributeError):
         return _check("grant", False, "basis-unreadable")
     purposes = ", ".join(str(purpose) for purpose, _ in grants)
-    if any(end is None for end in until):
+    if basis not in _BASES or any(end is None for end in until):
         return _check("grant", False, "basis-unreadable")
     if ended := [end for end in until if end is not None and end <= at]:
         return _check("grant", False, "basis-ended", purposes=purposes, at=_day(min(ended)))
