@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -154,3 +155,20 @@ def test_a_rule_is_a_folder_of_three_files() -> None:
 
 def test_the_waivers_rule_exists() -> None:
     assert WAIVERS in rules()
+
+
+@pytest.mark.parametrize(
+    ("zones", "found"),
+    [
+        (("Europe/Paris", "Europe/Brussels", "Indian/Reunion", "Pacific/Noumea"), []),
+        (("UTC", "Europe/London", "Africa/Tunis", "Europe/Moscow"), [("foreign-hours", False)]),
+    ],
+)
+def test_hours_of_another_country_are_asked_about_and_close_no_gate(
+    zones: tuple[str, ...], found: list[tuple[str, bool]], root: Path
+) -> None:
+    example = (root / "examples" / "call-centre.yaml").read_text("utf-8")
+    for zone in zones:
+        written = example.replace("timezone: Europe/Paris", f"timezone: {zone}")
+        findings = lint(loads(written.encode(), "charter.yaml"), date(2027, 2, 2))
+        assert [(each.sentence, each.blocks) for each in findings] == found

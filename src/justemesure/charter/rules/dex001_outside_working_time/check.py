@@ -1,12 +1,13 @@
 """DEX001 outside-working-time. Explanation and examples: en.md, fr.md."""
 
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
 from justemesure.charter.constancy import CALL_KINDS, is_constant
 from justemesure.charter.finding import Found, Rule
 from justemesure.charter.law import Law
 from justemesure.charter.measure import Measure
-from justemesure.charter.model import Charter
+from justemesure.charter.model import Charter, Zone
 from justemesure.charter.questions import listed, measures
 from justemesure.charter.readers import is_about_a_device
 
@@ -33,6 +34,12 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
         yield Found("devices-not-said", ("organisation", "devices"))
     elif devices.personal == "whole_device":
         yield Found("personal-device", ("organisation", "devices", "personal"))
+    zone = charter.organisation.timezone if charter.organisation else None
+    if charter.organisation is None or charter.organisation.country != "FR" or zone is None:
+        return
+    if not _is_of_france(zone, law.on):
+        path = ("organisation", "timezone")
+        yield Found("foreign-hours", path, {"zone": zone}, "recommended", "product")
 
 
 def _follows_the_person(measure: Measure) -> bool:
@@ -54,4 +61,24 @@ def _goes_on_after_work(measure: Measure) -> bool:
     return location is None or location.outside_working_hours != "never"
 
 
+def _is_of_france(zone: Zone, on: date) -> bool:
+    """Whether it is one of France's, or its clocks are those of Paris that year."""
+    area, _, place = zone.partition("/")
+    if place in _OF_FRANCE.get(area, ()):
+        return True
+    from zoneinfo import ZoneInfo  # seldom needed, and `check` starts fast
+
+    def clocks(name: str) -> list[timedelta | None]:
+        in_zone = (datetime(on.year, month, 15, tzinfo=ZoneInfo(name)) for month in (1, 7))
+        return [moment.utcoffset() for moment in in_zone]
+
+    return clocks(zone) == clocks("Europe/Paris")
+
+
+_OF_FRANCE = {
+    "America": ("Cayenne", "Guadeloupe", "Marigot", "Martinique", "Miquelon", "St_Barthelemy"),
+    "Europe": ("Paris",),
+    "Indian": ("Kerguelen", "Mayotte", "Reunion"),
+    "Pacific": ("Gambier", "Marquesas", "Noumea", "Tahiti", "Wallis"),
+}
 _DURING_CALL = ("screen_video_during_call", "screenshots_during_call")

@@ -15,6 +15,8 @@ def check(charter: Charter, law: Law) -> Iterator[Found]:
     if charter.format is None:
         yield Found("no-format", ("format",))
         return
+    if charter.organisation is None or charter.organisation.timezone is None:
+        yield Found("no-zone", ("organisation", "timezone"))
     permitted = {fact.measure for fact in permissions(charter)}
     nothing = [id for id, _ in measures(charter) if id not in permitted]
     if nothing:
