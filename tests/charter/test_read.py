@@ -29,6 +29,22 @@ def test_the_example_reads_as_it_did(
     assert read(call_centre, language) == golden.read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("language", "head", "what"),
+    [
+        ("en", "What follows is what the employer declares", ": what the employer declares"),
+        ("fr", "Ce qui suit est ce que l'employeur déclare", ": ce que l'employeur déclare"),
+    ],
+)
+def test_what_the_employer_declares_is_not_told_as_known(
+    call_centre: CharterFile, language: Language, head: str, what: str
+) -> None:
+    text = read(call_centre, language).replace("\u00a0", " ").replace(" : ", ": ")
+    assert text.split("\n\n")[1].splitlines()[1].startswith(head)
+    headings = re.findall(r"^Article (\d+) — .*" + re.escape(what) + "$", text, re.MULTILINE)
+    assert headings == ["3", "4", "5", "6"]  # consultation, information, impact, register
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_articles_and_sentences_are_numbered_without_a_gap(
     every_field: CharterFile, language: Language

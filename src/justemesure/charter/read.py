@@ -24,12 +24,14 @@ from justemesure.i18n import Language, catalogue, message, typeset
 
 ARTICLES = ("processors", "measures", "ai_systems")
 """Sections whose every entry is an article of its own."""
+_DECLARED = ("consultation", "information", "impact_assessment", "register")
+"""What was done beforehand: nobody here has seen the papers that are named for it."""
 
 
 def read(file: CharterFile, language: Language) -> str:
     """The whole text: a title, the articles numbered, their sentences numbered within them."""
     reader = Reader(file.charter, language)
-    lines = [reader.title(), "", reader.text("Preamble.rule")]
+    lines = [reader.title(), "", reader.text("Preamble.rule"), reader.text("Preamble.declared")]
     for number, (heading, sentences) in enumerate(reader.articles(), start=1):
         lines += ["", f"Article {number} — {heading}"]
         lines += [f"{number}.{index}  {s}" for index, s in enumerate(sentences, start=1)]
@@ -70,8 +72,10 @@ class Reader:
             )
             if form is not None:
                 told.append(self.text("Charter.format", value=form))
-            heading = f"Article.{'no-' if section in ARTICLES else ''}{section}"
-            yield self.text(heading), [stand(sentence) for sentence in told]
+            heading = self.heading((section,))
+            if section in _DECLARED:
+                heading = self.text("Preamble.of-the-employer", heading=heading)
+            yield heading, [stand(sentence) for sentence in told]
 
     def heading(self, path: Path) -> str:
         """The article, or the entry within it, to which a place in the charter belongs."""
