@@ -5,7 +5,7 @@ import time
 import pytest
 
 from justemesure.calls import rates, timing
-from justemesure.calls.call import Segment, Span, Spans
+from justemesure.calls.call import Segment, Span, Spans, Word
 from justemesure.calls.timing import Measured, Turns
 
 
@@ -135,8 +135,50 @@ def test_without_words_only_a_brief_sound_inside_the_speech_of_the_other_is_a_si
 
 def test_words_of_another_moment_do_not_make_a_sign() -> None:
     said = [_said(2, 3, "Oui.")]
-    found = timing.tell_apart(_spans((14, 14.9)), OTHER, said)
+    found = timing.tell_apart(_spans((19.5, 20.4)), OTHER, said)
     assert found.back_channels == ()
+
+
+@pytest.mark.parametrize(
+    ("own", "sign"),
+    [
+        ((14.0, 14.9), True),
+        ((14.0, 15.0), False),  # a second is too long
+        ((10.9, 11.6), False),  # the other has not spoken for a second yet
+        ((19.5, 20.2), False),  # the other does not go on
+    ],
+)
+def test_a_short_sound_of_which_no_word_was_understood_is_a_sign_where_the_other_goes_on(
+    own: tuple[float, float],
+    sign: bool,  # noqa: FBT001
+) -> None:
+    """« Hum hum » is what a speech model writes down least."""
+    found = timing.tell_apart(_spans(own), OTHER, [])
+    assert bool(found.back_channels) is sign
+
+
+def _words(*words: tuple[float, float, str, float]) -> list[Segment]:
+    told = tuple(Word(*word) for word in words)
+    return [
+        Segment("adviser", told[0].start, told[-1].end, "".join(w.text for w in told), 0.9, told)
+    ]
+
+
+def test_a_word_that_the_model_hardly_believes_tells_nothing() -> None:
+    """« Hum hum », then « je comprends »: its « je » was laid over the first."""
+    told = ((13.6, 14.7, "je", 0.09), (16.0, 17.0, " comprends", 0.9))
+    other = _spans((10, 13.9), (14.2, 16))
+    found = timing.tell_apart(_spans((14, 14.7)), other, _words(*told))
+    assert found.back_channels == _spans((14, 14.7))
+    sure = _words((13.6, 14.7, "je", 0.9), *told[1:])
+    assert timing.tell_apart(_spans((14, 14.7)), other, sure).back_channels == ()
+
+
+def test_the_first_word_of_what_follows_is_not_part_of_a_sign() -> None:
+    """One segment, since its times leave no pause; the next word is mostly outside the span."""
+    told = _words((13.5, 14.0, "d'accord", 0.9), (14.0, 14.8, " et", 0.9))
+    found = timing.tell_apart(_spans((13.6, 14.3)), OTHER, told)
+    assert found.back_channels == _spans((13.6, 14.3))
 
 
 def test_a_sign_in_a_longer_sentence_is_a_turn() -> None:

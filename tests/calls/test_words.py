@@ -46,7 +46,7 @@ def test_accents_written_apart_do_not_cut_a_word() -> None:
 
 SIGNS = """oui|Oui.|ouais|OUI !|oui oui|oui, oui, oui|d'accord|D’accord.|ok|OK, très bien.|hum
 |hum hum|hmm|mh|mm|m-hm|voilà|ah|ah oui|ah bon ?|bien sûr|entendu|parfait|tout à fait|c'est ça
-|je vois|en effet|oui, d'accord, très bien, voilà|exactement|absolument"""
+|je vois|en effet|oui, d'accord, très bien, voilà|exactement|absolument|A d'accord."""
 TURNS = """non|ah non|merci|oui merci|oui, mais attendez|d'accord, je note|allô|bonjour
 |voilà mon numéro|ouistiti|bonsoir|okapi|parfaitement idiot|je vois le dossier|c'est ça le problème
 |12|?|oui oui oui oui oui"""

@@ -16,10 +16,10 @@ from justemesure.calls.voice import BRIDGED, LATE, SHORTEST, THRESHOLD, Probabil
 from justemesure.i18n import Language, message
 
 VERSIONS = {
-    "longest_monologue": "2",
-    "response_latency": "2",
-    "exchanges": "2",
-    "back_channels": "2",
+    "longest_monologue": "3",
+    "response_latency": "3",
+    "exchanges": "3",
+    "back_channels": "3",
     "speech_rate": "2",
     "questions": "2",
     "silence_after_question": "2",
@@ -232,7 +232,7 @@ def _figures(
         "other_speaking_s": floor.SPEAKING,
         "overlap_s": floor.OVERLAP,
         "other_stops_within_s": floor.STOPS,
-        "breath_shorter_than_s": floor.BREATH,
+        "breath_shorter_than_s": timing.BREATH,
         "by_words": transcribed,
     }
     yield from each("interruptions", "count", heard.interruptions, **taken)
@@ -265,6 +265,8 @@ def _figures(
         over_the_other_s=timing.BACK_CHANNEL_OVERLAP,
         covered_share=timing.BACK_CHANNEL_COVERED,
         listened_for_s=timing.LISTENED_FOR,
+        breath_shorter_than_s=timing.BREATH,
+        word_probability_at_least=timing.BELIEVED,
         by_words=transcribed,
     )
     long: dict[str, Any] = {

@@ -13,13 +13,12 @@ from typing import NamedTuple
 
 from justemesure.calls.call import Span, Spans
 from justemesure.calls.sentences import Sentence, is_question
-from justemesure.calls.timing import Turns
+from justemesure.calls.timing import Turns, breathing
 
 SPEAKING = 1.0  # seconds that the other had been speaking
 OVERLAP = 0.5  # seconds: a shorter overlap is the passing of the turn
 STOPS = 1.5  # seconds within which the other gives up the word
 LEAST = 1.0  # seconds: what is shorter, and goes unanswered, is no attempt but a sign
-BREATH = 0.5  # seconds: who pauses for less has not stopped
 NEAR = 0.6  # seconds between the end of speech and that of the words, which is a guess
 
 
@@ -38,10 +37,10 @@ def taken(own: Turns, other: Turns, said_by_the_other: Sequence[Sentence] | None
             no transcript was made: who stops is then taken to have been stopped.
     """
     interruptions, attempts = [], []
-    held = _breathing(other.turns)
+    held = breathing(other.turns)
     starts = [turn.start for turn in held]
     asked = _asked(said_by_the_other or ())
-    for turn in _breathing(own.turns):
+    for turn in breathing(own.turns):
         before = bisect_right(starts, turn.start - SPEAKING)
         under = held[before - 1] if before else None
         if under is None or under.end <= turn.start:
@@ -55,17 +54,6 @@ def taken(own: Turns, other: Turns, said_by_the_other: Sequence[Sentence] | None
         elif not asked(under.end):
             interruptions.append(both)
     return Taken(tuple(interruptions), tuple(attempts))
-
-
-def _breathing(turns: Spans) -> Spans:
-    """Turns joined over breaths."""
-    joined: list[Span] = []
-    for turn in turns:
-        if joined and turn.start - joined[-1].end < BREATH:
-            joined[-1] = Span(joined[-1].start, turn.end)
-        else:
-            joined.append(turn)
-    return tuple(joined)
 
 
 def _asked(said: Sequence[Sentence]) -> Callable[[float], bool]:

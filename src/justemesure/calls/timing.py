@@ -13,7 +13,7 @@ from statistics import median
 from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
-from justemesure.calls.call import PARTIES, Party, Segment, Span, Spans
+from justemesure.calls.call import PARTIES, Party, Segment, Span, Spans, Word
 from justemesure.calls.words import is_back_channel
 
 SILENCE = 3.0  # seconds: a shorter gap is a breath
@@ -21,6 +21,8 @@ BACK_CHANNEL = 1.0  # seconds: a longer turn is a turn
 BACK_CHANNEL_OVERLAP = 0.5  # seconds spoken over the other
 BACK_CHANNEL_COVERED = 0.5  # share of a sign of listening that lies over the other's speech
 LISTENED_FOR = 1.0  # seconds that the other had been speaking
+BREATH = 0.5  # seconds: who pauses for less has not stopped
+BELIEVED = 0.3  # probability of a word: one that is less sure tells nothing
 MONOLOGUE_GAP = 3.0  # seconds: a longer pause ends a monologue
 LATENCY = (-0.2, 10.0)  # seconds: outside, it is no answer to what was just said
 
@@ -89,28 +91,59 @@ def tell_apart(own: Spans, other: Spans, segments: list[Segment] | None) -> Turn
 
     A span shorter than ``BACK_CHANNEL`` is a back-channel when its words are all signs of listening
     and most of it lies over the other's speech, or in a breath of theirs; or when the other had
-    been speaking for ``LISTENED_FOR``, it is shorter than ``BACK_CHANNEL_OVERLAP`` and they go on.
+    been speaking for ``LISTENED_FOR`` and goes on, and it is shorter than ``BACK_CHANNEL_OVERLAP``
+    or holds no word that was understood: « hum hum » is what a speech model writes down least.
 
     Args:
         segments: the party's words; ``None`` when no transcript was made.
     """
     turns, back_channels = [], []
-    spoken, said = _Ordered(other), _Ordered(segments or ())
+    spoken, held = _Ordered(other), _Ordered(breathing(other))
+    said = _Ordered(_said(segments or ()))
     for span in own:
         under = spoken.meeting(span) if span.length < BACK_CHANNEL else []
-        signs = _is_listened_through(span, under) and _are_signs(said.meeting(span))
-        if under and (signs or _passes(span, under[0])):
+        words = [word for word in said.meeting(span) if word.confidence >= BELIEVED]
+        unread = segments is not None and not words
+        if under and (
+            (_is_listened_through(span, under) and _are_signs(words, span))
+            or _passes(span, under[0], BACK_CHANNEL_OVERLAP)
+            or (unread and _passes(span, held.meeting(span)[0], BACK_CHANNEL))
+        ):
             back_channels.append(span)
         else:
             turns.append(span)
     return Turns(tuple(turns), tuple(back_channels))
 
 
-Timed = TypeVar("Timed", Span, Segment)
+def breathing(spans: Spans) -> Spans:
+    """Spans joined over breaths."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and span.start - joined[-1].end < BREATH:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _said(segments: Iterable[Segment]) -> Iterator[Word]:
+    """The words of segments, « d » and « 'accord » as one; without times a segment is one."""
+    for segment in segments:
+        told = list(segment.words[:1])
+        for word in segment.words[1:]:
+            if word.text.startswith(" "):
+                told.append(word)
+            else:
+                last = told[-1]
+                told[-1] = Word(last.start, word.end, last.text + word.text, last.confidence)
+        yield from told or (Word(*segment[1:4], segment.confidence),)
+
+
+Timed = TypeVar("Timed", Span, Word)
 
 
 class _Ordered(Generic[Timed]):
-    """Spans or segments, to be asked which of them meet a span."""
+    """Spans or words, to be asked which of them meet a span."""
 
     def __init__(self, timed: Iterable[Timed]) -> None:
         self._timed: list[Timed] = sorted(timed, key=lambda one: one.start)
@@ -128,14 +161,18 @@ def _is_listened_through(span: Span, under: Sequence[Span]) -> bool:
     return covered or (bool(under) and under[0].start < span.start and under[-1].end > span.end)
 
 
-def _are_signs(said: Sequence[Segment]) -> bool:
-    return bool(said) and all(is_back_channel(segment.text) for segment in said)
+def _are_signs(words: Sequence[Word], span: Span) -> bool:
+    """Whether all words, or all that lie mostly in the span, are signs: their times are guesses."""
+    within = [word for word in words if span.start <= (word.start + word.end) / 2 <= span.end]
+    return any(
+        told and is_back_channel(" ".join(word.text for word in told)) for told in (words, within)
+    )
 
 
-def _passes(span: Span, under: Span) -> bool:
+def _passes(span: Span, under: Span, shorter_than: float) -> bool:
     """Whether a span comes and goes while the other speaks on."""
     late = under.start + LISTENED_FOR <= span.start
-    return late and span.length < BACK_CHANNEL_OVERLAP and under.end >= span.end
+    return late and span.length < shorter_than and under.end >= span.end
 
 
 def longest_monologue(own: Turns, other: Turns) -> Measured | None:

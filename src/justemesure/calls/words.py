@@ -11,7 +11,7 @@ _ELISION = re.compile(r"\b(?:[cdjlmnsty]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=
 
 # Signs of listening, alone, together or repeated; without accents, apostrophes as spaces.
 _SIGNS = (
-    "oui|ouais|hum|hmm?|m+h?|hein|ah|oh|eh|euh|ok|okay|d accord|voila|tres bien|tres|bien sur"
+    "oui|ouais|hum|hmm?|m+h?|hein|ah?|oh|eh|euh|ok|okay|d accord|voila|tres bien|tres|bien sur"
     "|entendu|parfait|exactement|absolument|effectivement|en effet|tout a fait|je vois|c est ca|bon"
 )
 _LISTENING = re.compile(rf"(?:(?:{_SIGNS})(?: |$)){{1,4}}")
