@@ -23,6 +23,7 @@ _HERE = Path(__file__).parent
 DATA = _HERE / "personal-data"
 _SAMPLES = _HERE.parent / "examples" / "calls"
 _MARK = re.compile(r"\[(\w+):([^\]]*)\]")
+_FILES = ("-spoken", "-unseen", "-fresh", "", "-tuned")
 _ALL: frozenset[Identifier] = frozenset(get_args(Identifier))
 _EXAMPLE = _ALL - {"postal_address", "name"}  # what examples/call-centre.yaml redacts
 
@@ -91,7 +92,7 @@ def expected(sentence: Sentence) -> list[tuple[str, set[int]]]:
 
 
 def table() -> str:
-    written = [_written(f"sentences{name}.txt") for name in ("-unseen", "-fresh", "", "-tuned")]
+    written = [_written(f"sentences{name}.txt") for name in _FILES]
     return "\n\n".join([*written, *_heard()])
 
 

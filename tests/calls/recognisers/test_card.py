@@ -19,6 +19,11 @@ TABLE = [
     "Elle se termine par [quarante-quatre, quarante-quatre].",
     "Le cryptogramme est [412].",
     "Au dos, il y a [trois cent vingt-sept].",
+    "Et le code derrière, c'est le [trois cent douze].",
+    "Il me faut les trois chiffres au verso. ¶ [412].",
+    "Le CVV ? ¶ [045].",
+    "Les trois chiffres derrière la carte : [312].",
+    "Le code promo, c'est 312.",
     "4000 0566 5566 5557",
     "Payé par carte, 39,90 €.",
 ]

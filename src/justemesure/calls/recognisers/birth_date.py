@@ -20,7 +20,12 @@ _BIRTH = re.compile(
 _NEAR = 18  # tokens between the word of birth and the date
 _DAY = re.compile(r"0?[1-9]|[12]\d|3[01]|1er")
 _PAST = 30  # « 05/11/67 » is no day to come
-_OF = re.compile(r"je suis (?:de|du|d'|des annees)$")
+_FAMILY = (
+    r"\b(?:fils|filles?|enfants?|bebe|mari|femme|epoux|epouse|mere|pere|freres?|soeurs?|conjointe?"
+    r"|compagne|compagnon|jumeaux|jumelles|aine|cadet|petite? dernie?re?)\b"
+)
+_OF = re.compile(rf"(?:je suis|{_FAMILY}.{{0,20}} (?:est|sont)) (?:de|du|d'|des annees)$")
+_OF_FAMILY = re.compile(rf"{_FAMILY}.{{0,20}} (?:est|sont) (?:de|du|d')")
 _GROWN = range(1900, 2011)  # years of birth of those who telephone; later dates are of contracts
 
 
@@ -30,13 +35,14 @@ def find(tokens: Sequence[Token]) -> Iterator[Found]:
             yield Found(tokens[first].start, tokens[last].end)
     for run in runs(tokens, STRICT):  # a month that was not understood leaves numbers
         near = _BIRTH.search(words_before(tokens, run.places[0], _NEAR))
-        of = _OF.search(words_before(tokens, run.places[0], 3))
+        of = _OF.search(words_before(tokens, run.places[0], 10))
         if (near and len(run.digits) >= 4) or (of and len(run.digits) in {2, 4}):
             yield extent(run, tokens)
 
 
 def _is_of_birth(tokens: Sequence[Token], first: int, last: int) -> bool:
-    if _BIRTH.search(words_before(tokens, first, _NEAR)):
+    before = words_before(tokens, first, _NEAR)
+    if _BIRTH.search(before) or _OF_FAMILY.search(before):
         return True
     after = " ".join(token.word for token in tokens[last + 1 : last + 5])
     return bool(re.search(r"date de naissance|\bnee?\b|anniversaire", after))

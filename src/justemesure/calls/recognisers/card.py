@@ -9,7 +9,8 @@ from justemesure.calls.spoken import LOOSE, Found, Token, extent, runs, windows,
 
 _ASKED = re.compile(
     r"dernie?rs? chiffres|termine par|terminant par|finit par|finissant par|cryptogramme"
-    r"|au dos|code de securite|numero (?:de|sur) (?:la |votre |ma )?carte"
+    r"|au dos|verso|code (?:qui est )?derriere|trois (?:petits |derniers )?chiffres|\bcv[vc]\b"
+    r"|code de securite|numero (?:de|sur) (?:la |votre |ma )?carte"
 )
 _NEAR = 20  # tokens between the question and the digits
 

@@ -4,14 +4,19 @@ Amounts, dates, times and quantities are known by what stands beside them and st
 file or of an order does not: it is lost with the rest.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
-from justemesure.calls.spoken import STRICT, Found, Run, Token, extent, runs
+from justemesure.calls.spoken import STRICT, Found, Run, Token, extent, runs, words_before
 
 _LEAST = 4  # digits said in several numbers
 _WHOLE = 6  # digits of one number
 _LONG = 6  # digits of a number that may be repeated in part later
 _PART = 3
+_HUNDREDS = 3  # digits of an amount that no part of a telephone number is written like
+_EURO = re.compile(r"\beuros?\b|€")
+_RATHER = re.compile(r"(?:au lieu de|a la place de|plutot que|contre|et non|et pas)(?: a)?$")
+_PRICED = 12  # tokens between a price and the one it is compared with
 
 
 def find(tokens: Sequence[Token]) -> Iterator[Found]:
@@ -33,7 +38,8 @@ def _is_doubtful(run: Run, tokens: Sequence[Token]) -> bool:
             len(run.digits) >= _LEAST
             and not all(_is_year(piece) for piece in pieces)
             and not _is_grouped(pieces)
-            and not _is_decimal(pieces, tokens[run.places[0] + 1])
+            and not _are_amounts(run, tokens)
+            and not _is_price(run, tokens)
         )
     whole = pieces[0]
     round_ = whole.said and whole.digits.endswith("00")
@@ -55,14 +61,34 @@ def _is_grouped(pieces: Sequence[Token]) -> bool:
     )
 
 
-def _is_decimal(pieces: Sequence[Token], between: Token) -> bool:
-    """Whether a number is an amount as it is transcribed, « 128,40 »."""
-    whole, *rest = pieces
+def _are_amounts(run: Run, tokens: Sequence[Token]) -> bool:
+    """Whether all is amounts as they are transcribed: one, the same again, or of hundreds each."""
+    pairs = list(zip(run.places[::2], run.places[1::2], strict=False))
+    wholes = [tokens[whole].digits for whole, _ in pairs]
+    told = {(tokens[whole].digits, tokens[cents].digits) for whole, cents in pairs}
+    known = len(told) == 1 or all(len(whole) >= _HUNDREDS for whole in wholes)
+    return known and len(run.places) % 2 == 0 and all(_is_decimal(*p, tokens) for p in pairs)
+
+
+def _is_decimal(whole: int, cents: int, tokens: Sequence[Token]) -> bool:
+    """Whether two numbers are one amount, « 128,40 »."""
+    one, other = tokens[whole], tokens[cents]
     return (
-        len(rest) == 1
-        and between.word == ","
-        and len(rest[0].digits) <= 2
-        and not whole.said
-        and whole.digits[0] != "0"
-        and rest[0].start == whole.end + 1
+        tokens[whole + 1].word == ","
+        and len(other.digits) <= 2
+        and not one.said
+        and one.digits[0] != "0"
+        and other.start == one.end + 1
+    )
+
+
+def _is_price(run: Run, tokens: Sequence[Token]) -> bool:
+    """Whether it is a price without its unit beside one: « 42 euros au lieu de 29 90 »."""
+    first, last = run.places[0], run.places[-1]
+    before = words_before(tokens, first, _PRICED)
+    return (
+        last == first + 1
+        and max(len(tokens[at].digits) for at in run.places) <= 2
+        and _EURO.search(before) is not None
+        and _RATHER.search(before) is not None
     )

@@ -43,7 +43,7 @@ def find(tokens: Sequence[Token]) -> Iterator[Found]:
             continue
         start = _local(tokens, at)
         if _ASKED.search(words_before(tokens, at, _NEAR)):
-            start = min(start, _turn(tokens, at))  # all of the answer
+            start = _without_stops(tokens, _turn(tokens, at), start)  # all of the answer
         if not _SITE.search(words_before(tokens, start, 5)):
             yield Found(tokens[start].start, tokens[ending].end)
 
@@ -61,6 +61,21 @@ def _turn(tokens: Sequence[Token], at: int) -> int:
     while first and at - first < _LOCAL and tokens[first - 1].word not in {"\n", "?", "!"}:
         first -= 1
     return first
+
+
+def _without_stops(tokens: Sequence[Token], first: int, local: int) -> int:
+    """Where an answer begins, without the « alors c'est » before what it says."""
+    while first < local and (
+        (tokens[first].word in _STOPS and not _is_article(tokens, first))
+        or not tokens[first].word[0].isalnum()
+    ):
+        first += 1
+    return min(first, local)
+
+
+def _is_article(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word may begin a name, « le goff », and does not announce, « l'adresse »."""
+    return tokens[at].word in _ARTICLES and tokens[at + 1].word not in _STOPS
 
 
 def _ats(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ _TITLES = frozenset(
 )
 _LINKS = frozenset("le la de du des d' l' van von ben el al da di dos saint -".split())
 _SAID = re.compile(
-    r"(?:m'appelle|s'appelle|nomme|nom (?:c'est|est)|nom de (?:famille|jeune fille)"
+    r"(?:moi ?,? c'est|m'appelle|s'appelle|nomme|nom (?:c'est|est)|nom de (?:famille|jeune fille)"
     r"(?:,| c'est| est)?|au nom de|(?:mon|son|votre|leur) (?:pre)?nom|prenom(?:,| c'est| est)?"
     r"|de la part de|je suis|ici|c'est a|signe|epouse|nee|veuve|parler (?:a|avec)|passe"
     r"|titulaire(?: est| c'est)?|dossier de|passez-moi|j'ai eu|collegue|conseillere?"
@@ -42,7 +42,8 @@ _NOT = frozenset(
 _INVERTED = ("-moi", "-nous", "-vous", "-le", "-la", "-les", "-lui", "-y", "-en", "-ce", "-je")
 _ANSWER = 14  # tokens of an answer that is cut whole
 _BETWEEN = frozenset(  # what may stand between two letters that are spelled
-    ", . - comme deux tiret accent aigu grave circonflexe trema cedille majuscule".split()
+    ", . - comme deux tiret espace apostrophe accent aigu grave circonflexe trema cedille"
+    " majuscule".split()
 ) | {"\n"}
 _SPELLED = 3  # letters in a row that spell something
 _LONGEST = 6
