@@ -136,7 +136,7 @@ def test_a_store_that_was_damaged_stops_nothing_that_leaves(
     keep(store, "2027-02-01T09:00", 60, "orme.exe")
     store._base.execute("UPDATE records SET sealed = x'00'")
     with pytest.raises(BadInput):
-        agent.own.tend(desk.clock.now)
+        agent.own.day(date(2027, 2, 1))
     span = Span(desk.clock.now - timedelta(minutes=10), desk.clock.now)
     raw = Raw("currentwindow", span, {"app": "orme.exe"})
     agent.collector.hear("b", raw, timedelta(seconds=2))

@@ -507,11 +507,25 @@ def test_longer_times_add_up_their_days(
     sat: Sat, window: Window, by: str, first: str, last: str, before: str
 ) -> None:
     sat.works(window, *WORKED)
-    told = sat.browser.read(f"period?by={by}")
+    while "summing_up" in (told := sat.browser.read(f"period?by={by}")):
+        pass
     assert (told["first"], told["last"], told["before"]) == (first, last, before)
     assert told["categories"] == [["customer_file", 600.0], ["telephony", 300.0]]
     assert sum(sum(length for _, length in day["categories"]) for day in told["days"]) == 900
     assert sat.browser.read("period?by=decade", 400)["error"]
+
+
+def test_a_year_that_takes_long_says_how_far_it_is_and_lets_others_ask(
+    sat: Sat, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("justemesure.agent.page.detail._PATIENCE", 0.0)
+    sat.works(window, *WORKED)
+    said = []
+    while "summing_up" in (told := sat.browser.read("period?by=year")):
+        said.append(told["summing_up"])
+        assert sat.browser.read("now")["today"] == "2027-02-02"
+    assert said == [{"done": done, "of": 33} for done in range(1, 33)]
+    assert told["categories"] == [["customer_file", 600.0], ["telephony", 300.0]]
 
 
 def test_an_event_an_application_an_hour_and_a_day_are_deleted_for_good(

@@ -13,6 +13,7 @@ from desk import Desk, Window, paris
 from justemesure.agent.page import serve as serving
 from justemesure.agent.page.seat import Seat
 from justemesure.agent.page.serve import serve
+from justemesure.agent.private import PrivateStore
 from justemesure.charter.signature import sign
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -150,6 +151,34 @@ def test_a_pause_takes_one_click_and_is_told(open_it: Open, seat: Seat) -> None:
     assert seat.agent.queue.state().paused_until is not None
     page.get_by_role("button", name="Resume").click()
     expect(page.locator("#strip")).to_have_text("Collecting")
+
+
+def test_a_year_that_takes_long_shows_how_far_it_is(
+    open_it: Open, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = open_it()
+    page = opened.page
+    monkeypatch.setattr("justemesure.agent.page.detail._PATIENCE", 0.0)
+    goes_on = threading.Event()
+    summary = PrivateStore.summary
+
+    def slowly(*asked: Any, **settings: Any) -> Any:
+        goes_on.wait(0.2)
+        return summary(*asked, **settings)
+
+    monkeypatch.setattr(PrivateStore, "summary", slowly)
+    assert seat.store is not None
+    seat.store._base.execute("DELETE FROM summaries")
+    page.evaluate("location.hash = '#/week/year'")
+    progress = page.get_by_role("progressbar", name="Your days are being summed up")
+    expect(progress).to_be_visible()
+    expect(page.locator('a[href="#/week"][aria-current]')).to_be_visible()
+    page.wait_for_function("document.querySelector('progress').value > 1")
+    finds_nothing(page)
+    goes_on.set()
+    expect(page.locator("main h1")).to_have_text("2027")
+    expect(progress).to_have_count(0)
+    assert not [line for line in opened.heard if line.startswith("error")]
 
 
 def test_work_shows_within_seconds_and_what_was_unfolded_stays(

@@ -1,5 +1,6 @@
 """A summary is the day as it is: never older than its events, and gone with them."""
 
+import math
 import secrets
 import sqlite3
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from justemesure.activity.event import Raw, Span
 from justemesure.activity.front import Summary, fronts, summary
 from justemesure.activity.hours import day_span
 from justemesure.activity.minimise import Admitted
-from justemesure.agent.own import Own
+from justemesure.agent.own import NotYet, Own
 from justemesure.agent.private import PrivateStore
 from justemesure.agent.queue import Queue
 from justemesure.agent.records import Records
@@ -229,8 +230,9 @@ def test_a_summary_of_another_day_is_not_believed(store: PrivateStore) -> None:
 
 
 def test_the_agent_sums_days_up_once_they_are_over(
-    desk: Desk, store: PrivateStore, queue: Queue
+    desk: Desk, store: PrivateStore, queue: Queue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("justemesure.agent.own._SECONDS_A_MINUTE", math.inf)
     own = Own(store, queue, desk.notice(), desk.settings)
     desk.clock.now = paris("2027-02-02T23:00")
     own.tend(desk.clock.now)
@@ -241,3 +243,46 @@ def test_the_agent_sums_days_up_once_they_are_over(
     assert kept(desk.folder) == before
     own.tend(desk.clock.move(hours=2))
     assert kept(desk.folder) == before + 1
+
+
+def test_it_goes_on_from_minute_to_minute_as_far_back_as_a_year_is_read(
+    desk: Desk, store: PrivateStore, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("justemesure.agent.own._SECONDS_A_MINUTE", 0.0)
+    own = Own(store, queue, desk.notice(), desk.settings)
+    for minute in range(1, 4):
+        own.tend(desk.clock.now)
+        assert kept(desk.folder) == minute
+    monkeypatch.setattr("justemesure.agent.own._SECONDS_A_MINUTE", math.inf)
+    own.tend(desk.clock.now)
+    assert kept(desk.folder) > 2 * 365
+    monkeypatch.setattr(store._summaries, "of", lambda *_: pytest.fail("summed up again"))
+    monkeypatch.setattr(store, "summed_up", lambda *_: pytest.fail("looked for again"))
+    own.tend(desk.clock.now)
+
+
+def test_a_day_that_was_damaged_keeps_none_of_the_others_from_being_summed_up(
+    desk: Desk, store: PrivateStore, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("justemesure.agent.own._SECONDS_A_MINUTE", math.inf)
+    own = Own(store, queue, desk.notice(), desk.settings)
+    store.take_over([window(0, 600, 60, "orme")])
+    store._base.execute("UPDATE records SET sealed = x'00'")
+    with pytest.raises(BadInput):
+        own.period(DAYS[0], DAYS[0], desk.clock.now)
+    own.tend(desk.clock.now)
+    assert kept(desk.folder) > 365
+
+
+def test_a_year_without_summaries_is_told_as_far_as_it_is_and_soon_whole(
+    desk: Desk, store: PrivateStore, queue: Queue
+) -> None:
+    own = Own(store, queue, desk.notice(), desk.settings)
+    store.take_over([window(0, 600, 60, "orme")])
+    asked = (date(2027, 1, 1), date(2027, 12, 31), desk.clock.now)
+    for done in range(1, 33):
+        with pytest.raises(NotYet) as not_yet:
+            own.period(*asked, patience=0)
+        assert (not_yet.value.done, not_yet.value.of) == (done, 33)
+        assert kept(desk.folder) == done
+    assert own.period(*asked, patience=0).applications == {"orme": timedelta(hours=1)}

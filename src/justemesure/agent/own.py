@@ -5,7 +5,10 @@ in the outbox or left not long ago, which is all that is known without a store.
 """
 
 import json
+import math
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -23,10 +26,20 @@ from justemesure.agent.settings import Settings
 from justemesure.charter.law import Law
 from justemesure.charter.model import Charter
 from justemesure.charter.questions import measures
-from justemesure.errors import NotPermitted
+from justemesure.errors import BadInput, NotPermitted
 
 _DAY = timedelta(days=1)
-_MONTH = 32
+_READ = 2 * 366
+"""How many days back they are summed up unasked: this year and the last."""
+_SECONDS_A_MINUTE = 1.0
+
+
+class NotYet(Exception):
+    """Days are still to be summed up: ask again. So many of all that were asked for are done."""
+
+    def __init__(self, done: int, of: int) -> None:
+        super().__init__(done, of)
+        self.done, self.of = done, of
 
 
 class Own:
@@ -51,22 +64,28 @@ class Own:
         events = self._store.events(span) if self._store else ()
         return mine.day(on, events, self._declared(Span(span.start, span.end + _DAY)), given)
 
-    def period(self, first: date, last: date, now: datetime) -> Period:
+    def period(self, first: date, last: date, now: datetime, patience: float = math.inf) -> Period:
         """From one day to another, both in it. ``now`` says which day is not over yet.
 
         Raises:
             NotPermitted, BadInput: as ``day``.
+            NotYet: after ``patience`` seconds there are days left to sum up.
         """
         given = self._given(last)
         zone = given.schedule.zone
         today = now.astimezone(zone).date()
+        days = [first + n * _DAY for n in range((min(last, today) - first).days + 1)]
         summaries = {}
-        on = first
-        while on <= min(last, today):
-            found = self._summary(on, zone, over=on < today)
+        ends, made = time.monotonic() + patience, 0
+        for n, on in enumerate(days):
+            found = self._summed_up(on, zone) if on < today else None
+            if found is None:
+                if made and time.monotonic() >= ends:  # each time one more, however slow
+                    raise NotYet(n, len(days))
+                found = self._summary(on, zone, over=on < today)
+                made += 1
             if found.applications:
                 summaries[on] = found
-            on += _DAY
         span = Span(day_span(first, zone).start, day_span(last + _DAY, zone).end)
         return mine.period(first, last, summaries, self._declared(span), given)
 
@@ -81,21 +100,28 @@ class Own:
         keep_declared(self._queue, self._store)
         zone = self.zone()
         today = now.astimezone(zone).date()
-        if self._tended != today:
-            self.sum_up((today - n * _DAY for n in range(_MONTH)), now)
+        back = (today - n * _DAY for n in range(1, _READ))
+        if self._tended != today and self.sum_up(back, now, _SECONDS_A_MINUTE):
             self._tended = today
 
-    def sum_up(self, days: Iterable[date], now: datetime) -> None:
-        """Sum up those days that are over, before anybody asks for a year of them.
+    def sum_up(self, days: Iterable[date], now: datetime, patience: float = math.inf) -> bool:
+        """Sum up those days that are over, before anybody asks for a year of them; whether all are,
+        after ``patience`` seconds. One that is damaged is left for whoever asks for it.
 
         Raises:
-            NotPermitted, BadInput: as ``day``.
+            NotPermitted: as ``day``.
         """
         zone = self.zone()
         today = now.astimezone(zone).date()
+        ends, made = time.monotonic() + patience, 0
         for on in days:
-            if on < today:
-                self._summary(on, zone, over=True)
+            with suppress(BadInput):
+                if on < today and self._summed_up(on, zone) is None:
+                    if made and time.monotonic() >= ends:
+                        return False
+                    made += 1
+                    self._summary(on, zone, over=True)
+        return True
 
     def zone(self) -> ZoneInfo:
         """The charter's, in which days are told.
@@ -104,6 +130,9 @@ class Own:
             NotPermitted: as ``day``.
         """
         return self._told()[1]
+
+    def _summed_up(self, on: date, zone: ZoneInfo) -> Summary | None:
+        return self._store.summed_up(on, zone) if self._store else Summary({}, None)
 
     def _summary(self, on: date, zone: ZoneInfo, *, over: bool) -> Summary:
         if self._store is None:

@@ -153,7 +153,7 @@ class PrivateStore:
         """
         if not over:
             return self._summaries.of(on, zone)
-        found = self._summaries.find(on, zone)
+        found = self.summed_up(on, zone)
         if found is not None:
             return found
         before = self._version()
@@ -163,6 +163,14 @@ class PrivateStore:
                 found = self._summaries.of(on, zone)
             self._summaries.keep(on, zone, found)
         return found
+
+    def summed_up(self, on: date, zone: ZoneInfo) -> Summary | None:
+        """What was kept of a day that is over, if it is as its events are.
+
+        Raises:
+            BadInput: it is not as this key sealed it.
+        """
+        return self._summaries.find(on, zone)
 
     def declare(self, declared: Iterable[Declared]) -> None:
         """Keep declared hours, each once."""

@@ -11,13 +11,14 @@ from justemesure.activity.hours import Rest, day_span
 from justemesure.activity.mine import DayTotal, Figure
 from justemesure.activity.wire import moment
 from justemesure.agent import private
-from justemesure.agent.own import categories_of
+from justemesure.agent.own import NotYet, categories_of
 from justemesure.agent.page.seat import Asked, Seat
 from justemesure.agent.queue import text_of
 from justemesure.errors import Misuse
 
 _DAY = timedelta(days=1)
 _LONGEST = timedelta(days=2)
+_PATIENCE = 0.5
 
 
 def day(seat: Seat, asked: Asked) -> object:
@@ -73,11 +74,17 @@ def day(seat: Seat, asked: Asked) -> object:
 
 
 def period(seat: Seat, asked: Asked) -> object:
-    """A week from Monday, a month or a year that holds a day; totals day by day."""
+    """A week from Monday, a month or a year that holds a day; totals day by day.
+
+    While days are left to sum up it says how far it is, and others may ask in between.
+    """
     on = asked.day("on", seat.today())
     by = asked.query.get("by", "week")
     first, last = _bounds(on, by)
-    found = seat.mine().period(first, last, seat.now())
+    try:
+        found = seat.mine().period(first, last, seat.now(), _PATIENCE)
+    except NotYet as not_yet:
+        return {"summing_up": {"done": not_yet.done, "of": not_yet.of}}
     return {
         **_head(seat, asked),
         "by": by,

@@ -52,30 +52,55 @@ function place() {
 
 // Shows the view that the address names. `fresh` is what it would say, if it is known already.
 async function show({ fresh = null, quiet = false, moved = false } = {}) {
-  const here = place(), view = VIEWS[here.name], asked = location.hash;
-  let told = fresh, shows = view.shows;
+  const here = place(), view = VIEWS[here.name], asked = location.hash + speaks();
+  let told = fresh, shows = view.shows, kept = null;
   try {
     told ??= await read(view.asks(here));
+    while (told.summing_up && location.hash + speaks() === asked) {
+      kept ??= remember();
+      summing(told.summing_up, here);
+      told = await read(view.asks(here));
+    }
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     [told, shows] = [error.message, refused];
   }
-  if (location.hash !== asked) return; // the person went on meanwhile
+  if (location.hash + speaks() !== asked) return; // the person went on meanwhile
   const text = JSON.stringify(told) + location.hash + speaks();
   const busy = document.querySelector("dialog[open]") || !getSelection().isCollapsed;
   if (quiet && (text === shown.text || busy)) return;
-  const kept = remember();
+  kept ??= remember();
   main.replaceChildren(...shows(told, page, here).flat().filter(Boolean));
   shown = { name: here.name, text };
+  head(here);
+  if (moved) {
+    scrollTo(0, 0);
+    main.querySelector("h1")?.focus();
+  } else restore(kept);
+}
+
+function head(here) {
   document.title = `${said(`view.${here.name}`)} · Juste Mesure`;
   for (const link of document.querySelectorAll("#menu a")) {
     if (link.dataset.view === here.name) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  if (moved) {
-    scrollTo(0, 0);
-    main.querySelector("h1")?.focus();
-  } else restore(kept);
+}
+
+// How far a long answer is; the bar that is there grows, so that nobody hears of it each time.
+function summing({ done, of }, here) {
+  let bar = document.getElementById("summing");
+  if (!bar || shown.text) {
+    bar = el("progress", { id: "summing", max: of, "aria-labelledby": "summing-what" });
+    main.replaceChildren(
+      el("h1", { tabindex: "-1" }, said(`view.${here.name}`)),
+      el("p", { id: "summing-what" }, said("week.summing")),
+      el("p", {}, bar));
+    head(here);
+  }
+  bar.max = of;
+  bar.value = done;
+  shown = { name: here.name, text: "" };
 }
 
 const refused = (why, _, here) => [
