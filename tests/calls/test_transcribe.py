@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -23,6 +23,7 @@ from justemesure.calls.call import (
     Spans,
 )
 from justemesure.calls.models import DEFAULT, trusted
+from justemesure.calls.segments import Said
 from justemesure.calls.timing import overlap, total
 from justemesure.calls.transcribe import Line, Transcriber
 from justemesure.calls.voice import Probabilities, listen, speech
@@ -58,6 +59,10 @@ def _plain(text: str) -> str:
     apart = unicodedata.normalize("NFD", text.casefold())
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return " ".join(re.findall(r"[a-z0-9]+", bare))
+
+
+def _text(segments: list[Segment]) -> str:
+    return " ".join(segment.text for segment in segments)
 
 
 def _script(shortest: Heard, party: Party) -> str:
@@ -149,8 +154,8 @@ def test_a_sentence_that_the_model_skips_is_heard_again(
     """Without it the words of three prompts in a hundred are lost: what it skips is noticed."""
     skipping = transcribe._Ear._hear
 
-    def skip(self: Any, jobs: list[Any]) -> list[Any]:
-        found = skipping(self, jobs)
+    def skip(self: Any, jobs: list[Any], *least: int) -> list[Any]:
+        found = skipping(self, jobs, *least)
         several = [len(halves(job.window)) > 1 for job in jobs]
         return [
             said._replace(words=said.words[:2]) if more else said
@@ -165,6 +170,48 @@ def test_a_sentence_that_the_model_skips_is_heard_again(
     words = [len(" ".join(s.text for s in found).split()) for found in (segments, mended, lost)]
     assert words[1] > 0.9 * words[0]
     assert words[2] < 0.7 * words[0]
+
+
+def _short_windows(monkeypatch: pytest.MonkeyPatch, change: Callable[[Said], Said]) -> None:
+    """What the short path hears is changed; thirty seconds are heard as they are."""
+    well = transcribe._Ear._hear
+
+    def hear(self: Any, jobs: list[Any], least: int = transcribe._LEAST) -> list[Said]:
+        found = well(self, jobs, least)
+        return found if least > transcribe._LEAST else [change(said) for said in found]
+
+    monkeypatch.setattr(transcribe._Ear, "_hear", hear)
+
+
+def test_what_a_short_window_skips_is_there_in_thirty_seconds(
+    call: Call, transcriber: Transcriber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sentence that is said twice is often skipped once, and not when it is heard longer."""
+    sound, spans, segments = call["adviser"]
+    _short_windows(monkeypatch, lambda said: said._replace(words=said.words[:2]))
+    heard = _transcribe(transcriber, sound, spans, "adviser")
+    assert jiwer.wer(_plain(_text(segments)), _plain(_text(heard))) < 0.25
+
+
+@pytest.mark.parametrize(("sure", "kept"), [(0.1, False), (0.8, True)])
+def test_where_a_short_window_is_in_doubt_thirty_seconds_are_heard_and_the_surer_kept(
+    call: Call,
+    transcriber: Transcriber,
+    monkeypatch: pytest.MonkeyPatch,
+    sure: float,
+    *,
+    kept: bool,
+) -> None:
+    def mistake(said: Said) -> Said:
+        words = [word._replace(text=" faux") for word in said.words]
+        return said._replace(words=words, confidence=sure, no_speech=0.0)
+
+    sound, spans, segments = call["adviser"]
+    _short_windows(monkeypatch, mistake)
+    heard = _text(_transcribe(transcriber, sound, spans, "adviser"))
+    assert ("faux" in heard) is kept
+    if not kept:
+        assert jiwer.wer(_plain(_text(segments)), _plain(heard)) < 0.25
 
 
 def test_silence_noise_and_tones_have_no_words(transcriber: Transcriber) -> None:

@@ -51,6 +51,7 @@ _MOST_TOKENS = 448
 _SKIPPED = 1.0  # seconds of speech without a word
 _WORD = 1.0  # seconds: a longer word lies over what was skipped
 _REPETITIVE = 2.4  # compression ratio
+_DOUBTED = 0.75  # a window less sure than this is heard in thirty seconds
 _UNSURE = 0.4  # a window less sure than this is heard again
 _WORKERS = 8
 _AVX512 = {"AVX512_SKX", "X86_V4"}  # as numpy calls it, which looks at the processor
@@ -173,18 +174,27 @@ class _Ear:
     def hear_well(self, jobs: list[_Job]) -> list[tuple[_Job, Said]]:
         """What is said in each window; what sounds wrong is heard again.
 
-        A model that hears several sentences at once may skip one: each half is heard, and their
-        halves if need be. One that repeats itself or is unsure hears the window again as its
-        makers meant, padded to thirty seconds and with times.
+        A model that hears several sentences at once may skip one, most of all one that is said
+        twice: the window is heard in thirty seconds, as its makers meant, then each half, and
+        their halves if need be. One that repeats itself or is unsure hears it by their own path.
         """
         heard: list[tuple[_Job, Said]] = []
-        for job, said in zip(jobs, self._hear(jobs), strict=True):
+        for job, first in zip(jobs, self._hear(jobs), strict=True):
+            said = first
+            if not is_nothing(said) and (_skips(job.window, said) or said.confidence < _DOUBTED):
+                again = self._hear([job], _FRAMES)[0]
+                said = max(said, again, key=lambda one: self._worth(job, one))
             parts = [_Job(job.line, window) for window in halves(job.window)]
             if _skips(job.window, said) and len(parts) > 1:
                 heard += self.hear_well(parts)
             else:
                 heard.append((job, self._mend(job, said)))
         return heard
+
+    @staticmethod
+    def _worth(job: _Job, said: Said) -> tuple[bool, float]:
+        """Which of two hearings is kept: the one that skips nothing, then the surer."""
+        return not _skips(job.window, said), said.confidence
 
     def _mend(self, job: _Job, said: Said) -> Said:
         if is_nothing(said):
@@ -196,9 +206,9 @@ class _Ear:
         # Somebody may well repeat a sentence, of which that path then drops all but one.
         return said if believed and _skips(job.window, again) else again
 
-    def _hear(self, jobs: list[_Job]) -> list[Said]:
-        """The short path: the words of all windows at once."""
-        encoded, placed = _encoded(self._model, jobs)
+    def _hear(self, jobs: list[_Job], least: int = _LEAST) -> list[Said]:
+        """The words of all windows at once, each in its own length or ``least`` frames."""
+        encoded, placed = _encoded(self._model, jobs, least)
         lengths = [round(100 * duration(job.window)) for job in jobs]
         most = len(self._prompt) + round(_TOKENS * _POSITION * encoded.shape[1])
         results = self._model.model.generate(
@@ -273,7 +283,9 @@ def _batches(jobs: list[_Job]) -> Iterator[list[_Job]]:
     return (jobs[at : at + _BATCH] for at in range(0, len(jobs), _BATCH))
 
 
-def _encoded(model: WhisperModel, jobs: Sequence[_Job]) -> tuple[StorageView, list[list[Placed]]]:
+def _encoded(
+    model: WhisperModel, jobs: Sequence[_Job], least: int = _LEAST
+) -> tuple[StorageView, list[list[Placed]]]:
     """What the decoder listens to, as long for each window as for the longest; what is where.
 
     Each window is encoded alone: together they fill the processor's cache, and take longer.
@@ -282,7 +294,7 @@ def _encoded(model: WhisperModel, jobs: Sequence[_Job]) -> tuple[StorageView, li
     for job in jobs:
         sound, where = join(job.line.sound, job.window)
         heard = model.feature_extractor(_loudness(sound))[..., :-1]
-        length = min(_FRAMES, max(_LEAST, (heard.shape[-1] + _AFTER + 1) // 2 * 2))
+        length = min(_FRAMES, max(least, (heard.shape[-1] + _AFTER + 1) // 2 * 2))
         missing = ((0, 0), (0, length - heard.shape[-1]))
         silent = np.pad(heard, missing)
         found.append(np.array(model.encode(silent))[0])
