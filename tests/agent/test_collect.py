@@ -1,13 +1,15 @@
 """What is counted of the events that sources send, and what a pause leaves."""
 
-import gc
 import json
+import operator
+import sys
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from desk import Desk, Window
+from justemesure.activity.event import Raw
 from justemesure.agent.collect import MOST_BUCKETS, Collector
 from justemesure.agent.queue import MOST_ROWS, Queue
 from justemesure.agent.status import standing
@@ -242,8 +244,15 @@ def test_no_number_of_watchers_fills_the_memory_with_titles(
     desk: Desk, queue: Queue, window: Window
 ) -> None:
     collector = desk.collector(queue)
-    titles = [window("orme.exe", title=f"TITRE-{at}") for at in range(3 * MOST_BUCKETS)]
-    for at, raw in enumerate(titles):
+    titles = [window("orme.exe", title=f"TITRE-{at}") for at in range(3 * MOST_BUCKETS + 1)]
+    for at, raw in enumerate(titles[:-1]):
         collector.hear(f"w-{at}", raw, timedelta(seconds=1))
-    held = [raw for raw in titles if len(gc.get_referrers(raw)) > 1]
+    del raw
+    *heard, never_heard = map(references, titles)
+    held = [count for count in heard if any(map(operator.gt, count, never_heard))]
     assert 0 < len(held) <= MOST_BUCKETS
+
+
+def references(raw: Raw) -> tuple[int, ...]:
+    """How many hold the event, its data and its title."""
+    return tuple(map(sys.getrefcount, (raw, raw.data, raw.data["title"])))

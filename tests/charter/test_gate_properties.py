@@ -1,6 +1,6 @@
 """What must hold of every charter and every question, however they were come by."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set as AbstractSet
 from copy import deepcopy
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -133,7 +133,7 @@ def ask(call_centre: CharterFile) -> Ask:
 
 
 @pytest.fixture(scope="module")
-def facts(call_centre: CharterFile) -> set[Permission]:
+def facts(call_centre: CharterFile) -> AbstractSet[Permission]:
     return permissions(call_centre.charter)
 
 
@@ -204,7 +204,7 @@ def test_nothing_is_permitted_that_no_measure_names_nor_for_longer_than_is_writt
 @settings(max_examples=150)
 @given(data=st.data())
 def test_a_permit_holds_until_it_ends_and_no_longer(
-    ask: Ask, facts: set[Permission], data: st.DataObject
+    ask: Ask, facts: AbstractSet[Permission], data: st.DataObject
 ) -> None:
     asked = fitting(facts, data.draw)
     found = ask(asked)
@@ -218,7 +218,7 @@ def test_a_permit_holds_until_it_ends_and_no_longer(
 
 @given(data=st.data())
 def test_a_word_that_the_charter_does_not_know_is_refused(
-    ask: Ask, facts: set[Permission], call_centre: CharterFile, data: st.DataObject
+    ask: Ask, facts: AbstractSet[Permission], call_centre: CharterFile, data: st.DataObject
 ) -> None:
     asked = fitting(facts, data.draw)
     word = data.draw(WORDS.filter(lambda word: word not in str(call_centre.written)))
@@ -237,7 +237,7 @@ def test_a_word_that_the_charter_does_not_know_is_refused(
 @settings(max_examples=150)
 @given(data=st.data())
 def test_a_question_without_an_argument_that_a_limit_needs_is_refused(
-    ask: Ask, facts: set[Permission], data: st.DataObject
+    ask: Ask, facts: AbstractSet[Permission], data: st.DataObject
 ) -> None:
     asked = fitting(facts, data.draw)
     assume(ask(asked))
@@ -259,7 +259,7 @@ def test_a_question_without_an_argument_that_a_limit_needs_is_refused(
 @given(data=st.data(), extra=st.permutations(["advisers", "agency", "trainees", "office", "it"]))
 def test_the_same_question_always_gets_the_same_answer(
     ask: Ask,
-    facts: set[Permission],
+    facts: AbstractSet[Permission],
     call_centre: CharterFile,
     data: st.DataObject,
     extra: list[str],

@@ -1,6 +1,6 @@
 """Leaving out a safeguard, a date or a proof never permits more: neither facts nor answers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set as AbstractSet
 from copy import deepcopy
 from datetime import date, datetime, time
 from pathlib import Path as File
@@ -55,7 +55,7 @@ def _at_least(wait: Duration | None, limit: Duration | None) -> bool:
     return limit is None or (wait is not None and not limit.may_exceed(wait))
 
 
-def uncovered(narrow: set[Permission], wide: set[Permission]) -> list[Permission]:
+def uncovered(narrow: AbstractSet[Permission], wide: AbstractSet[Permission]) -> list[Permission]:
     return [fact for fact in narrow - wide if not any(covers(other, fact) for other in wide)]
 
 

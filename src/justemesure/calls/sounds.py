@@ -57,7 +57,7 @@ class Covered:
         for first, last in self._cuts:
             low, high = max(first, start), min(last, end)
             if low < high:
-                covered = _tone(first, last)[low - first : high - first] if self._tone else 0
+                covered = _tone(first, last, low, high) if self._tone else 0
                 read[low - start : high - start] = covered
         return read
 
@@ -88,8 +88,9 @@ def _interpolation() -> NDArray[np.float32]:
 _BETWEEN = _interpolation()
 
 
-def _tone(first: int, last: int) -> Sound:
-    at = np.arange(first, last)
+def _tone(first: int, last: int, low: int, high: int) -> Sound:
+    """From ``low`` to ``high``, the tone of a cut from ``first`` to ``last``."""
+    at = np.arange(low, high)
     edge = np.minimum(at - first, last - 1 - at) / (_FADE * RATE)
     wave = _LEVEL * np.minimum(1.0, edge) * np.sin(2 * np.pi * _HERTZ * at / RATE)
     return np.asarray(wave * 32767, np.int16)

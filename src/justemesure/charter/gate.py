@@ -7,6 +7,7 @@ and that is missing is a refusal.
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from typing import NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
@@ -81,11 +82,16 @@ class Gate:
     def __init__(self, file: CharterFile, day: date) -> None:
         force = _in_force(file)
         self.charter = file.charter
-        self.digest = digest(file)
+        self._file = file
         self._zone = force.zone
         self._start, self._end = force.start.astimezone(UTC), force.end.astimezone(UTC)
         self._answers_until = self._after(day)
         self._facts = permissions(file.charter)
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the charter; most who ask the gate do not ask for it, and it takes a while."""
+        return digest(self._file)
 
     def decide(
         self,

@@ -4,9 +4,11 @@ The gate decides from these facts and nothing else; ``diff`` and the consultatio
 them. An absence never makes a fact: each field that a fact needs must be written.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set as AbstractSet
 from datetime import date, time
-from typing import Literal, NamedTuple, get_args
+from functools import lru_cache
+from itertools import chain
+from typing import Any, Literal, NamedTuple, get_args
 
 from justemesure.charter.measure import Leaving, Measure
 from justemesure.charter.model import Charter
@@ -122,11 +124,30 @@ _SMALLEST_GROUP = 8  # a product default; 5 to 7 with a waiver of REU002, under 
 _LEAST_WAIVED = 5
 
 
-def permissions(charter: Charter) -> set[Permission]:
+def permissions(charter: Charter) -> AbstractSet[Permission]:
     """Every fact that the charter would permit, its findings and today's date left aside."""
+    return _permissions(_Itself(charter))
+
+
+class _Itself(NamedTuple):
+    """One charter in memory, which never changes; to compare two takes as long as to judge one."""
+
+    charter: Charter
+
+    def __hash__(self) -> int:
+        return id(self.charter)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.charter is other.charter
+
+
+@lru_cache(maxsize=4)  # `diff` asks again and again of the charters before and after
+def _permissions(one: _Itself) -> frozenset[Permission]:
+    charter = one.charter
     if charter.format is None:  # a later format may mean something else by the same words
-        return set()
-    return {fact for id, measure in measures(charter) for fact in _facts(charter, id, measure)}
+        return frozenset()
+    found = (_facts(charter, id, measure) for id, measure in measures(charter))
+    return frozenset(chain.from_iterable(found))
 
 
 def _facts(charter: Charter, id: Name, measure: Measure) -> Iterator[Permission]:
@@ -272,30 +293,34 @@ def _shown(charter: Charter, base: Permission, measure: Measure) -> Iterator[Per
             continue
         yield base._replace(act="keep", field=data, kept=kept)
         for role in get_args(Role):
-            for fact in _seen(charter, base._replace(field=data, role=role, kept=kept), measure):
-                yield fact._replace(act="show")
-                form = (measure.export or {}).get(role)
-                if form in ("whole", "redacted"):
-                    yield fact._replace(act="export", form=form)
+            limits = _seen(charter, base.measure, measure, data, role)
+            if limits is None:
+                continue
+            fact = base._replace(act="show", field=data, role=role, kept=kept, **limits)
+            yield fact
+            form = (measure.export or {}).get(role)
+            if form in ("whole", "redacted"):
+                yield fact._replace(act="export", form=form)
 
 
-def _seen(charter: Charter, fact: Permission, measure: Measure) -> Iterator[Permission]:
-    assert fact.role is not None
-    view = (measure.seen_by or {}).get(fact.role)
-    if fact.field == "team_totals":
+def _seen(
+    charter: Charter, id: Name, measure: Measure, data: DataClass, role: Role
+) -> dict[str, Any] | None:
+    """Within which limits a role sees a class of data; ``None`` where it does not."""
+    view = (measure.seen_by or {}).get(role)
+    if data == "team_totals":
         # The person too: what is left of a small team's total is a colleague's part.
-        reads = view in ("team", "organisation") or (fact.role, view) == ("person", "first")
-        group = _smallest_group(charter, fact.measure, measure)
-        if reads and fact.role != "hr" and group is not None:
-            yield fact._replace(smallest_group=group)
-    elif fact.role == "person":
-        yield fact  # always first: nothing runs otherwise
-    elif fact.role == "trainer":
+        reads = view in ("team", "organisation") or (role, view) == ("person", "first")
+        group = _smallest_group(charter, id, measure) if reads and role != "hr" else None
+        return None if group is None else {"smallest_group": group}
+    if role == "person":
+        return {}  # always first: nothing runs otherwise
+    if role == "trainer":
         # One person's data seen by another: the drawn calls, after the person.
         if isinstance(view, Delay) and measure.kind in _DRAWN:
-            yield fact._replace(wait=view.wait, person_first=True)
-    elif (fact.role, view, measure.kind) in _OTHERS:
-        yield fact
+            return {"wait": view.wait, "person_first": True}
+        return None
+    return {} if (role, view, measure.kind) in _OTHERS else None
 
 
 def _smallest_group(charter: Charter, id: Name, measure: Measure) -> int | None:

@@ -5,7 +5,7 @@ may each reach further than the other.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set as AbstractSet
 from datetime import time
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ def reaches(one: Charter, other: Charter) -> tuple[Reach, Reach]:
     return _reach(one, facts[0], described), _reach(other, facts[1], described)
 
 
-def _reach(charter: Charter, facts: set[Permission], described: Collection[Name]) -> Reach:
+def _reach(charter: Charter, facts: AbstractSet[Permission], described: Collection[Name]) -> Reach:
     by_thing: dict[_Thing, list[Permission]] = defaultdict(list)
     for fact in facts:
         by_thing[fact.act, fact.measure, fact.people, fact.role, fact.field].append(fact)
