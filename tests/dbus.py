@@ -64,7 +64,7 @@ class Service:
             return [body for name, body in self.asked if name == member]
 
         with self._asked:
-            assert self._asked.wait_for(lambda: len(found()) >= count, timeout=10), self.asked
+            assert self._asked.wait_for(lambda: len(found()) >= count, timeout=60), self.asked
             return found()
 
     def _serve(self) -> None:

@@ -30,7 +30,7 @@ GREEN, MAGENTA, YELLOW = 0x00C000, 0xFF00FF, 0xFFFF00
 Frames = list[tuple[float, NDArray[np.uint8]]]
 
 
-def until(true: Callable[[], Any], seconds: float = 10) -> Any:
+def until(true: Callable[[], Any], seconds: float = 60) -> Any:
     """Wait for something to be true."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -137,7 +137,7 @@ class Filming:
         self.told = self.hear()
 
     def hear(self) -> dict[str, Any]:
-        line = self._lines.get(timeout=20)
+        line = self._lines.get(timeout=60)
         return json.loads(line) if line else {}
 
     def _read(self) -> None:
@@ -172,7 +172,7 @@ class Filming:
         ended = self.hear()
         while ended and "ended" not in ended:
             ended = self.hear()
-        self.process.wait(10)
+        self.process.wait(60)
         return Film(unseal(self.folder / "call-1.sealed", self._reader), ended)
 
     def close(self) -> None:

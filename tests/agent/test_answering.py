@@ -120,7 +120,7 @@ def is_there(seen: Desktop, number: int) -> bool:
 
 
 def wait_for(happened: Callable[[], object]) -> None:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while not happened():
         assert time.monotonic() < until
         time.sleep(0.01)

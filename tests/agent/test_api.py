@@ -48,7 +48,7 @@ def running(desk: Desk, queue: Queue) -> Iterator[Running]:
 
 
 def ask(running: Running, method: str, path: str, body: bytes = b"", **headers: str) -> Reply:
-    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, path, body or None, sent)
     answer = connection.getresponse()
@@ -151,7 +151,7 @@ def test_nonsense_and_what_is_too_large_end_the_connection_alone(running: Runnin
     for noise in (b"\x16\x03\x01\x02\x00\x01\x00", b"GET\r\n\r\n", b""):
         import socket
 
-        with socket.create_connection(("127.0.0.1", running.port), timeout=5) as link:
+        with socket.create_connection(("127.0.0.1", running.port), timeout=60) as link:
             link.sendall(noise)
             link.shutdown(socket.SHUT_WR)
             link.recv(1_000)

@@ -314,7 +314,7 @@ def test_the_agent_as_a_process_has_its_icon_and_goes_on_counting_whoever_asks(
 
 def beat(port: int, at: datetime, *, seconds: float) -> None:
     said = {"timestamp": at.isoformat(), "duration": seconds, "data": {"app": "orme.exe"}}
-    link = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     path = "/api/0/buckets/aw-watcher-window_x/heartbeat?pulsetime=2"
     link.request("POST", path, json.dumps(said), {"Content-Type": "application/json"})
     assert link.getresponse().status == 200

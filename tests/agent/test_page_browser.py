@@ -78,8 +78,8 @@ def open_it(browser: Browser, address: str) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8000)
-        expect.set_options(timeout=8000)
+        page.set_default_timeout(60_000)
+        expect.set_options(timeout=60_000)
         heard: list[str] = []
         page.on("request", lambda request: heard.append(request.url))
         page.on("console", lambda line: heard.append(f"console: {line.text}"))

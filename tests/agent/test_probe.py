@@ -56,9 +56,10 @@ def test_an_open_port_and_a_closed_one_answer_and_a_black_hole_does_not(
     listening: int, closed: int, blackhole: int
 ) -> None:
     for port in (listening, closed):
+        began = time.monotonic()
         took = connect(place(port))
         assert took is not None
-        assert 0 < took < 100
+        assert 0 < took <= 1000 * (time.monotonic() - began)
     began = time.monotonic()
     assert connect(place(blackhole)) is None
     assert 0.1 <= time.monotonic() - began < 1
@@ -149,7 +150,7 @@ def test_a_host_may_name_its_port(written: str, host: Host | None) -> None:
 
 def samples(probes: Probes, host: str, least: int) -> list[float | None]:
     found: list[float | None] = []
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while len(found) < least:
         assert time.monotonic() < until
         found += probes.take().get(host, [])

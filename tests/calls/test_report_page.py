@@ -74,6 +74,7 @@ def test_the_policy_stops_every_way_out(write_report: Write, open_page: Open) ->
         # And without the policy somebody calls: the test can fail.
         path.write_text(re.sub(r"<meta http-equiv=[^>]*>", "", path.read_text("utf-8")), "utf-8")
         assert open_page(path).evaluate(out) == "rgb(255, 0, 0)"
+        listener.settimeout(30)
         listener.accept()[0].close()
 
 

@@ -356,7 +356,7 @@ def beat(port: int, app: str, seconds: float) -> int:
         "duration": seconds,
         "data": {"app": app, "title": "t"},
     }
-    link = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     path = "/api/0/buckets/aw-watcher-window_pc/heartbeat?pulsetime=2"
     link.request("POST", path, json.dumps(said), {"Content-Type": "application/json"})
     status = link.getresponse().status

@@ -72,7 +72,7 @@ class Screen:
         self.lines.extend(self.process.stdout)
 
     def says(self, words: str) -> None:
-        until(lambda: any(words in line for line in list(self.lines)), 20)
+        until(lambda: any(words in line for line in list(self.lines)))
 
     def close(self) -> None:
         self.process.send_signal(signal.SIGINT)

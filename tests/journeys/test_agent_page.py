@@ -103,7 +103,7 @@ class Computer:
     def _comes_in_front(self, window: Any) -> None:
         self.display.sync()
         active = self.display.intern_atom("_NET_ACTIVE_WINDOW")
-        ends = time.monotonic() + 10
+        ends = time.monotonic() + 60
         while time.monotonic() < ends:
             found = self.root.get_full_property(active, X.AnyPropertyType)
             if found is not None and list(found.value) == [window.id]:
@@ -164,8 +164,8 @@ def page(computer: Computer, browser: Browser) -> Iterator[Page]:
     printed = computer.types("agent", "open", "--no-browser").readline()
     context = browser.new_context(locale="fr")
     opened = context.new_page()
-    opened.set_default_timeout(15_000)
-    expect.set_options(timeout=25_000)
+    opened.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)
     opened.goto(next(word for word in printed.split() if word.startswith("http://127.0.0.1:")))
     yield opened
     context.close()

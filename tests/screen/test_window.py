@@ -40,7 +40,7 @@ class Looker:
             self.once()
 
     def until(self, right: Callable[[Pixels | Black], bool]) -> None:
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while not right(self.once()):
             assert time.monotonic() < end, self.seen[-1]
             time.sleep(0.01)
