@@ -13,8 +13,12 @@ APT := $(and $(ROOT),$(shell command -v apt-get))
 DEMO := build/demo
 DESK := build/desk
 
+PYTEST := $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+# Each command that a test starts would else compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DELETE_ON_ERROR:
-.PHONY: help setup tools demo desk test test-fast test-slow check fix bench new-rule corpus corpus-diff lock clean
+.PHONY: help setup tools demo desk test test-all test-fast test-slow check fix bench new-rule corpus corpus-diff lock clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1	\2/p' Makefile
@@ -50,13 +54,17 @@ desk: $(READY) ## what it takes to try the desktop agent today, and the command 
 	@rm -rf $(DESK) && $(BIN)/python examples/desk.py $(DESK)
 	@echo "$(BIN)/justemesure agent run --charter $(DESK)/charter.yaml --key $(DESK)/charter.key.pub --settings $(DESK)/agent.yaml --to $(DESK)/sent"
 
-test: check tools test-fast test-slow ## everything that CI runs
+test: setup tools ## everything that CI runs
+	@$(MAKE) --no-print-directory --jobs 2 check test-all
+
+test-all: setup tools ## every test
+	$(PYTEST)
 
 test-fast: setup ## the tests that take a few seconds
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not browser"
+	$(PYTEST) -m "not slow and not browser"
 
 test-slow: setup tools ## the tests with the speech model and a real browser
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "slow or browser"
+	$(PYTEST) -m "slow or browser"
 
 check: $(READY) ## format, lint, types, import contracts
 	$(BIN)/ruff format --check --quiet src tests benchmarks examples

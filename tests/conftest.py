@@ -38,6 +38,14 @@ class Ran(NamedTuple):
 Command = Callable[..., Ran]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long come first: what is left at the end is short, and both workers end."""
+    long = {
+        item.path for item in items for name in ("slow", "browser") if item.get_closest_marker(name)
+    }
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT

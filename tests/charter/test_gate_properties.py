@@ -1,6 +1,7 @@
 """What must hold of every charter and every question, however they were come by."""
 
-from collections.abc import Callable, Iterable, Set as AbstractSet
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from copy import deepcopy
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any

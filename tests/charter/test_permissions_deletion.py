@@ -1,6 +1,7 @@
 """Leaving out a safeguard, a date or a proof never permits more: neither facts nor answers."""
 
-from collections.abc import Callable, Iterator, Set as AbstractSet
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from copy import deepcopy
 from datetime import date, datetime, time
 from pathlib import Path as File

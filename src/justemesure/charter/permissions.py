@@ -4,7 +4,8 @@ The gate decides from these facts and nothing else; ``diff`` and the consultatio
 them. An absence never makes a fact: each field that a fact needs must be written.
 """
 
-from collections.abc import Iterator, Set as AbstractSet
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date, time
 from functools import lru_cache
 from itertools import chain

@@ -5,7 +5,8 @@ may each reach further than the other.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Set as AbstractSet
+from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
 from datetime import time
 from typing import NamedTuple
 
