@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from justemesure.calls.audio import as_webm, decode, encode
+from justemesure.calls.audio import as_webm, decode, encode, peaks
 from justemesure.calls.call import RATE, Context, Party, Recording, Segment, Sound, Span
 from justemesure.calls.figures import figures
 from justemesure.calls.heard import hear
 from justemesure.calls.moments import moments
-from justemesure.calls.report import Shown, as_html
+from justemesure.calls.report import BINS, Shown, as_html
 from justemesure.calls.timing import silences
 from justemesure.calls.voice import FRAME, Probabilities, listen
 from justemesure.charter.load import load
@@ -109,6 +109,7 @@ def shown() -> Shown:
         heard.speech,
         silences(*heard.speech.values()),
         moments(found, (Span(5.0, 5.5),)),
+        waves=tuple(peaks(channel, BINS) for channel in channels),
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from justemesure.calls.call import Context
-from justemesure.calls.outputs import Found, Sign, build
+from justemesure.calls.outputs import Found, Sign, build, play
 from justemesure.calls.plan import Plan
 from justemesure.calls.redact import Redacted
 from justemesure.calls.report import Shown
@@ -63,7 +63,7 @@ def built(context: Context, charter: Charter, shown: Shown, probabilities: Any) 
             {data: until[data] for data in exports},
             lends=lends or {},
         )
-        files = build(context, charter, plan, found, language, sign=sign)
+        files = build(context, charter, plan, play(plan, found), language, sign=sign)
         return {name: content.decode(errors="replace") for name, content in files.items()}
 
     return build_

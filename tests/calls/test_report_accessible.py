@@ -56,7 +56,9 @@ def test_axe_finds_nothing_when_a_part_is_missing(
 def test_axe_finds_nothing_in_a_mono_call(write_report: Write, open_page: Open, shown: Any) -> None:
     recording = Recording(shown.recording.channels[:1], "opus", mono=True)
     said = [segment._replace(party=None) for segment in shown.segments]
-    _finds_nothing(open_page(write_report(recording=recording, segments=said)))
+    _finds_nothing(
+        open_page(write_report(recording=recording, segments=said, waves=shown.waves[:1]))
+    )
 
 
 def test_axe_would_find_a_picture_without_words(write_report: Write, open_page: Open) -> None:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from justemesure.calls import outputs, page, pipeline, report, source, transcribe
+from justemesure.calls import outputs, page, pipeline, source, transcribe
 from justemesure.calls.audio import cut, decode, encode, peaks
 from justemesure.calls.call import Segment, Span, Word
 from justemesure.calls.page import environment
@@ -169,7 +169,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[str]]:
         # Encoding and drawing the same sound, and compiling the same template, over and over is
         # most of a walk's time.
         patch.setattr(outputs, "encode", _once(encode))
-        patch.setattr(report, "peaks", _once(peaks))
+        patch.setattr(outputs, "peaks", _once(peaks))
         patch.setattr(page, "environment", cache(environment))
         for module, name in STEPS:
             patch.setattr(module, name, noting(module, name))

@@ -12,13 +12,13 @@ from av.audio.resampler import AudioResampler
 
 from justemesure.calls.call import RATE, Channel, Recording, Sound, Span
 from justemesure.calls.channels import is_dead, join_if_alike
-from justemesure.calls.sounds import NARROW, Narrow
+from justemesure.calls.sounds import NARROW, Narrow, Packed
 from justemesure.errors import BadInput
 
 LONGEST = 4 * 3600
 """Seconds: a longer file is refused rather than half read."""
 
-_LONG = 3600  # seconds: what is longer is held at the rate of the telephone, which halves it
+_LONG = 3600  # seconds: what is longer is held at the rate of the telephone and compressed
 _HOLE = 0.15  # seconds: sound missing by more than codecs count by
 
 _OPENED = {
@@ -114,7 +114,9 @@ def _decode(
         how = "headerless-sound" if unnamed else "not-sound"
         raise BadInput(how, file=name, problem=_why(error)) from None
     sounds = [np.frombuffer(channel, np.int16) for channel in channels_heard]
-    held: tuple[Channel, ...] = tuple(Narrow(sound) if narrow else sound for sound in sounds)
+    held: tuple[Channel, ...] = tuple(
+        Narrow(Packed(sound)) if narrow else sound for sound in sounds
+    )
     if len(held[0]) < RATE // 10:
         raise BadInput("empty-sound", file=name)
     return examined(Recording(held, codec, len(held) == 1, sha256=sha256))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from justemesure.calls.call import RATE, Channel, Recording, Sound, Spans
+from justemesure.calls.sounds import Packed
 from justemesure.calls.timing import overlap, total
 
 _WINDOW = 2 * RATE
@@ -106,7 +107,8 @@ def _join(recording: Recording, matches: Sequence[tuple[float, int]]) -> Recordi
         if here < there:
             beside[here - start : there - start] = second[here + late : there + late]
         mixed[start:end] = (first[start:end].astype(np.int32) + way * beside) // 2
-    return recording._replace(channels=(mixed,), mono=True, joined=True)
+    held = mixed if isinstance(first, np.ndarray) else Packed(mixed)
+    return recording._replace(channels=(held,), mono=True, joined=True)
 
 
 def _match(one: Sound, other: Sound) -> tuple[float, int]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import av
 
-from justemesure.calls.audio import as_webm, encode
+from justemesure.calls.audio import as_webm, encode, peaks
 from justemesure.calls.call import Context, Party, Recording, Segment, Spans
 from justemesure.calls.customer import Quarter
 from justemesure.calls.figures import Figure, as_json, tell_tool
@@ -17,8 +17,9 @@ from justemesure.calls.moments import Moment, moments
 from justemesure.calls.phrases import Sought
 from justemesure.calls.plan import Plan
 from justemesure.calls.redact import Redacted
-from justemesure.calls.report import Shown, as_html
+from justemesure.calls.report import BINS, Shown, as_html
 from justemesure.calls.screen import Film
+from justemesure.calls.sounds import Gone
 from justemesure.calls.timing import silences
 from justemesure.calls.vcon.verify import hash_of
 from justemesure.calls.vcon.write import Kept, as_vcon, new_uuid, redacted_from
@@ -34,6 +35,13 @@ Sign = Callable[[dict[str, Any]], dict[str, Any]]
 """A vCon → its signed form."""
 
 
+class Played(NamedTuple):
+    """Sound as files hold it: Opus in Ogg, and a waveform for each channel."""
+
+    opus: bytes
+    waves: tuple[Sequence[float], ...]
+
+
 class Found(NamedTuple):
     """What the steps found; ``None`` for what the charter does not make.
 
@@ -41,6 +49,7 @@ class Found(NamedTuple):
     """
 
     recording: Recording
+    """Its channels are ``Gone`` once they are ``played``."""
     parties: Sequence[Party]
     probabilities: Sequence[Probabilities]
     segments: list[Segment] | None
@@ -54,11 +63,43 @@ class Found(NamedTuple):
     tone: list[Quarter] | None = None
     film: Film | None = None
     """The screen during the call, where it is given and the charter lets it out whole."""
+    sound: Played | None = None
+    copy: Played | None = None
+    """The sound, and that of the redacted copy, where there are files that hold it."""
 
     @property
     def measured(self) -> bool:
         """Whether there is anything of the class `figures`."""
         return not (self.figures is None and self.phrases is None and self.tone is None)
+
+
+def play(plan: Plan, found: Found, progress: Callable[[float], None] = lambda _: None) -> Found:
+    """Encode what sound the files are to hold, and let go of its channels, which are large.
+
+    Args:
+        progress: called with the share of the sound that is encoded.
+    """
+    sound = copy = None
+    redacted = found.redacted
+    if "sound" in plan.keeps.keys() | plan.exports.keys():
+        sound = _played(found.recording, progress)
+    if redacted is not None and "sound" in plan.keeps.keys() | plan.lends.keys():
+        copy = _played(redacted.recording, progress)
+    if sound is None and copy is None:
+        return found
+    if redacted is not None:
+        redacted = redacted._replace(recording=_without_sound(redacted.recording))
+    recording = _without_sound(found.recording)
+    return found._replace(recording=recording, redacted=redacted, sound=sound, copy=copy)
+
+
+def _played(recording: Recording, progress: Callable[[float], None]) -> Played:
+    waves = tuple(peaks(channel, BINS) for channel in recording.channels)
+    return Played(encode(recording.channels, progress), waves)
+
+
+def _without_sound(recording: Recording) -> Recording:
+    return recording._replace(channels=tuple(Gone(channel) for channel in recording.channels))
 
 
 def build(
@@ -67,23 +108,21 @@ def build(
     plan: Plan,
     found: Found,
     language: Language,
-    progress: Callable[[float], None] = lambda _: None,
     sign: Sign = dict,
 ) -> dict[str, bytes]:
     """The name and content of each file that the charter keeps or lets out.
 
     Args:
+        found: its sound ``play``ed.
         sign: puts each vCon in its signed form, or leaves it as it is.
-        progress: called with the share of the sound that is encoded, the longest part of it.
     """
     files: dict[str, bytes] = {}
     kept, shown = _held(found, plan.keeps), _held(found, plan.exports)
-    sound = encode(found.recording.channels, progress) if "sound" in kept | shown else b""
     if kept:
-        made = _vcon(context, charter, plan, found, kept, sound, language)
+        made = _vcon(context, charter, plan, found, kept, language)
         files["call.vcon.json"] = _dumps(sign(made))
     original = files.get("call.vcon.json", b"")
-    files |= _copies(context, charter, plan, found, original, language, progress, sign)
+    files |= _copies(context, charter, plan, found, original, language, sign)
     if "figures" in kept:
         files["figures.json"] = _figures(context, found, plan.keeps["figures"], language)
     if "transcript" in kept and found.segments is not None:
@@ -91,7 +130,7 @@ def build(
         files["transcript.vtt"] = as_vtt(found.segments, notes).encode()
     if shown:
         delete_on = _first_end(shown, plan.exports)
-        files["report.html"] = _report(context, charter, delete_on, found, shown, sound, language)
+        files["report.html"] = _report(context, charter, delete_on, found, shown, language)
     return files
 
 
@@ -102,7 +141,6 @@ def _copies(
     found: Found,
     original: bytes,
     language: Language,
-    progress: Callable[[float], None],
     sign: Sign,
 ) -> dict[str, bytes]:
     """The redacted copies, of what may be kept or lent; figures hold nothing to redact.
@@ -111,27 +149,28 @@ def _copies(
     """
     kept, lent = _held(found, plan.keeps), _held(found, plan.lends)
     files: dict[str, bytes] = {}
-    sound = b""
     if found.redacted is None:
         lent &= {"figures"}
     else:
-        found = found._replace(recording=found.redacted.recording, segments=found.redacted.segments)
-        if "sound" in kept | lent:
-            sound = encode(found.recording.channels, progress)
+        redacted = found.redacted
+        found = found._replace(
+            recording=redacted.recording, segments=redacted.segments, sound=found.copy
+        )
+        if found.sound is not None:
             notes = notes_of(context, _of_copy(plan, "sound"), language)
-            files["redacted.opus"] = _noted(sound, notes)
+            files["redacted.opus"] = _noted(found.sound.opus, notes)
         if "transcript" in kept | lent:
             assert found.segments is not None  # they were redacted
             notes = notes_of(context, _of_copy(plan, "transcript"), language)
             files["transcript.redacted.vtt"] = as_vtt(found.segments, notes).encode()
         if kept:
             copy = context._replace(call=str(new_uuid(context.now)))
-            made = _vcon(copy, charter, plan, found, kept, sound, language)
+            made = _vcon(copy, charter, plan, found, kept, language)
             made = redacted_from(made, context.call, hash_of(original))
             files["call.redacted.vcon.json"] = _dumps(sign(made))
     if lent:
         delete_on = _first_end(lent, plan.lends)
-        files["report.html"] = _report(context, charter, delete_on, found, lent, sound, language)
+        files["report.html"] = _report(context, charter, delete_on, found, lent, language)
     return files
 
 
@@ -190,7 +229,6 @@ def _vcon(
     plan: Plan,
     found: Found,
     kept: frozenset[DataClass],
-    sound: bytes,
     language: Language,
 ) -> dict[str, Any]:
     measure = measure_called(charter, context.measure)
@@ -198,7 +236,7 @@ def _vcon(
     written = charter.purposes or {}
     bases = {str(name): str(written[name].basis) for name in purposes_of(measure)}
     content = Kept(
-        sound if "sound" in kept else None,
+        found.sound.opus if found.sound and "sound" in kept else None,
         found.segments if "transcript" in kept else None,
         _measured(found, language) if "figures" in kept else None,
         found.spoken or "und",
@@ -269,16 +307,16 @@ def _report(
     delete_on: datetime,
     found: Found,
     shown: frozenset[DataClass],
-    sound: bytes,
     language: Language,
 ) -> bytes:
     timed = None
     if "figures" in shown:  # who speaks when is a figure too
         timed = hear(found.recording, found.parties, found.probabilities, found.segments)
+    sound = found.sound if "sound" in shown else None
     content = Shown(
         found.recording,
         found.parties,
-        as_webm(sound) if "sound" in shown else None,
+        as_webm(sound.opus) if sound else None,
         found.segments if "transcript" in shown else None,
         found.figures if "figures" in shown else None,
         timed.speech if timed else {},
@@ -286,6 +324,7 @@ def _report(
         _moments(found, shown),
         found.phrases or () if "figures" in shown else (),
         found.film,
+        sound.waves if sound else (),
     )
     if found.film is not None:
         delete_on = min(delete_on, found.film.delete_on)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from justemesure import __version__
 from justemesure.calls import outputs
@@ -32,6 +32,9 @@ from justemesure.charter.model import Charter
 from justemesure.errors import Misuse, NotPermitted
 from justemesure.folder import appearing, put, sweep
 from justemesure.i18n import Language
+
+if TYPE_CHECKING:
+    from justemesure.calls.transcribe import Transcriber
 
 Progress = Callable[[str, float], None]
 """Called with a step's name and the share of it done."""
@@ -89,24 +92,24 @@ def analyse(order: Order, progress: Progress) -> Analysed:
     sweep(order.out)
     if os.path.lexists(order.out):
         raise Misuse("folder-exists", file=str(order.out))
-    recording = read_sound(order.source, lambda share: progress("decode", share))
-    progress("decode", 1.0)
     found = Found(
-        recording, order.parties, (), None, None, {"justemesure": __version__}, film=order.film
+        read_sound(order.source, lambda share: progress("decode", share)),
+        order.parties,
+        (),
+        None,
+        None,
+        {"justemesure": __version__},
+        film=order.film,
     )
+    progress("decode", 1.0)
     for name, step in STEPS:
-        before, found = found, step(order, found, progress)
-        _give_back()
-        if found is not before:  # a step that the charter does not make is not shown as done
+        made = step(order, found, progress)
+        if made is not found:  # a step that the charter does not make is not shown as done
             progress(name, 1.0)
+        found = made  # the only one left: a step may have let go of what takes most room
+        _give_back()
     files = outputs.build(
-        order.context,
-        order.charter,
-        order.plan,
-        found,
-        order.language,
-        lambda share: progress("encode", share),
-        order.sign,
+        order.context, order.charter, order.plan, found, order.language, order.sign
     )
     written = _write(order.out, files)
     progress("write", 1.0)
@@ -119,6 +122,14 @@ def _give_back() -> None:
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # not every libc has it
         if trim is not None:
             trim(0)
+
+
+def _transcriber(order: Order) -> "Transcriber":
+    from justemesure.calls.transcribe import Transcriber
+
+    loaded = Transcriber(trusted(DEFAULT), accurate=order.accurate)
+    _give_back()  # of what it was made from: nothing that hears would use it again
+    return loaded
 
 
 def _listen(order: Order, found: Found, progress: Progress) -> Found:
@@ -146,9 +157,9 @@ def _listen(order: Order, found: Found, progress: Progress) -> Found:
 def _transcribe(order: Order, found: Found, progress: Progress) -> Found:
     if "transcript" not in order.plan.makes:
         return found
-    from justemesure.calls.transcribe import Line, Transcriber  # loads the engine: only here
+    from justemesure.calls.transcribe import Line  # loads the engine: only here
 
-    transcriber = Transcriber(trusted(DEFAULT), accurate=order.accurate)
+    transcriber = _transcriber(order)
     recording = found.recording
     spans = [speech(probabilities, recording.length) for probabilities in found.probabilities]
     whole = sum(span.length for channel in spans for span in channel) or 1.0
@@ -184,9 +195,9 @@ def _redact(order: Order, found: Found, progress: Progress) -> Found:
         return found._replace(unredacted="no-words")
     if found.spoken != READ:
         return found._replace(unredacted="not-french")
-    from justemesure.calls.transcribe import Line, Transcriber
+    from justemesure.calls.transcribe import Line
 
-    transcriber = Transcriber(trusted(DEFAULT), accurate=order.accurate)
+    transcriber = _transcriber(order)
 
     def hear(lines: Sequence[tuple[Channel, Spans, Party | None]]) -> list[Segment]:
         heard = [Line(*line) for line in lines]
@@ -230,12 +241,17 @@ def _left(found: Found) -> list[Segment] | None:
     return found.redacted.segments if found.redacted else found.segments
 
 
+def _encode(order: Order, found: Found, progress: Progress) -> Found:
+    return outputs.play(order.plan, found, lambda share: progress("encode", share))
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("listen", _listen),
     ("transcribe", _transcribe),
     ("time", _time),
     ("redact", _redact),
     ("read", _read_words),
+    ("encode", _encode),
 )
 
 

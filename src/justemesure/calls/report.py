@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from justemesure.calls.audio import peaks
 from justemesure.calls.call import Context, Party, Recording, Segment, Span, Spans
 from justemesure.calls.figure_table import rows, text_of, with_unit
 from justemesure.calls.figures import Figure
@@ -33,7 +32,9 @@ from justemesure.charter.model import Charter
 from justemesure.charter.wording import word
 from justemesure.i18n import LANGUAGES, Language, message
 
-_BINS = 1000
+BINS = 1000
+"""Points of a waveform."""
+
 _TICKS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600)  # seconds between marks
 _UNSURE = 0.5  # confidence below which the words of a segment are marked
 
@@ -51,6 +52,8 @@ class Shown(NamedTuple):
     moments: Sequence[Moment] = ()
     phrases: Sequence[Sought] = ()
     film: Film | None = None
+    waves: Sequence[Sequence[float]] = ()
+    """The waveform of each channel, where there is sound."""
 
 
 def as_html(
@@ -119,13 +122,13 @@ def _lanes(shown: Shown) -> list[dict[str, Any]]:
     """One lane a channel: its waveform and its speech, on a width of 1000."""
     lanes = []
     order: Sequence[Party | None] = [None] if shown.recording.mono else shown.parties
-    for sound, party in zip(shown.recording.channels, order, strict=True):
+    for wave, party in zip(shown.waves, order, strict=True):
         spans = [across(span, shown.recording.length) for span in shown.speech.get(party, ())]
         lanes.append(
             {
                 "party": party or "both",
                 "name": name_of(party),
-                "path": _path(peaks(sound, _BINS)),
+                "path": _path(wave),
                 "spans": spans,
             }
         )
