@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import socket
 import statistics
 import subprocess
@@ -23,7 +22,7 @@ from Xlib import X, Xatom, display
 
 from justemesure.agent.main import Agent
 from justemesure.agent.page.seat import Seat
-from justemesure.agent.private import PrivateStore
+from justemesure.agent.private import open_store, switch_on
 
 _START = datetime(2027, 2, 2, 8, tzinfo=UTC)
 _BEATS, _ROUNDS = 400, 7
@@ -153,7 +152,8 @@ def _year(folder: Path) -> str:
     """Time by category for each day of a year, of the same events in both."""
     papers = installation(folder / "papers")
     now = datetime(2027, 12, 31, 22, 30, tzinfo=UTC)
-    store = PrivateStore(papers.charter.parent, secrets.token_bytes(32))
+    switch_on(folder, "words")
+    store = open_store(folder, "words")
     agent = Agent(folder, papers, lambda: now, store)
     agent.notice.show(now)
     port = _free_port()

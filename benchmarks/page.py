@@ -37,10 +37,12 @@ def _asked(link: http.client.HTTPConnection, headers: dict[str, str], name: str)
         began, before = time.perf_counter(), time.process_time()
         link.request("GET", f"/api/fr/{name}", headers=headers)
         answer = link.getresponse()
-        size = len(answer.read())
-        assert answer.status == 200, name
+        said = answer.read()
         seconds.append(time.perf_counter() - began)
         cpu.append(time.process_time() - before)
+        size = len(said)
+        assert answer.status == 200, name
+        assert json.loads(said)["own"] == {"state": "open"}, name  # else there is nothing to tell
     return Took(statistics.median(seconds), statistics.median(cpu), size)
 
 
