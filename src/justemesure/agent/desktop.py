@@ -12,7 +12,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from jeepney import DBusAddress, Message
 
@@ -22,6 +21,7 @@ from justemesure.agent.settings import Settings
 from justemesure.agent.status import Standing, standing
 from justemesure.agent.tray import Look, Tray
 from justemesure.agent.watch.bus import Bus, Refusal, said
+from justemesure.charter.questions import zone_of
 from justemesure.i18n import Language, message
 
 _NOTICES = "org.freedesktop.Notifications"
@@ -102,8 +102,7 @@ class Desktop:
 
     def _look(self, found: Standing) -> Look:
         told = self._notice.told()
-        organisation = told.charter.organisation if told else None
-        zone = ZoneInfo(str((organisation.timezone if organisation else None) or "UTC"))
+        zone = zone_of(told.charter if told else None)
         return Look(found.collecting, found.tell(self._language, zone))
 
     def _announce(self, digest: str) -> None:

@@ -25,9 +25,9 @@ from justemesure.calls.page import (
     name_of,
     part,
     rendered,
-    zone_of,
 )
 from justemesure.calls.redact import CUT
+from justemesure.charter.questions import zone_of
 from justemesure.charter.vocabulary import DataClass
 from justemesure.charter.wording import word
 from justemesure.errors import BadInput, NotPermitted

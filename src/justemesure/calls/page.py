@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -82,12 +81,6 @@ def rendered(
     for one in media:
         page = one.put_into(page)
     return page
-
-
-def zone_of(charter: Charter) -> ZoneInfo:
-    """The charter's time zone, in which its people read clocks."""
-    organisation = charter.organisation
-    return ZoneInfo(str(organisation.timezone if organisation and organisation.timezone else "UTC"))
 
 
 def part(name: str) -> str:

@@ -22,13 +22,13 @@ from justemesure.calls.page import (
     name_of,
     part,
     rendered,
-    zone_of,
 )
 from justemesure.calls.phrases import Sought
 from justemesure.calls.promises import promises
 from justemesure.calls.redact import CUT
 from justemesure.calls.screen import Film
 from justemesure.charter.model import Charter
+from justemesure.charter.questions import zone_of
 from justemesure.charter.wording import word
 from justemesure.i18n import LANGUAGES, Language, message
 

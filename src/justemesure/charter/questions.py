@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from justemesure.charter.decode import dotted
 from justemesure.charter.kinds import KINDS, MAKES
@@ -10,6 +11,9 @@ from justemesure.charter.measure import Keep, Measure
 from justemesure.charter.model import Charter, Path, Purpose, Waiver
 from justemesure.charter.values import Duration
 from justemesure.charter.vocabulary import DataClass, Make, Name, PurposeName
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 IMPOSABLE: frozenset[PurposeName] = frozenset(
     {
@@ -237,6 +241,14 @@ def only_against_theft(measure: Measure) -> bool:
 
 
 _FOR_SAFETY: frozenset[PurposeName] = frozenset({"security", "site_protection"})
+
+
+def zone_of(charter: Charter | None) -> "ZoneInfo":
+    """The zone in which its people read clocks; UTC where none is written."""
+    from zoneinfo import ZoneInfo  # no rule asks, and `check` starts fast
+
+    organisation = charter.organisation if charter else None
+    return ZoneInfo(str((organisation.timezone if organisation else None) or "UTC"))
 
 
 def is_french(charter: Charter) -> bool:

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
-from zoneinfo import ZoneInfo
 
 from justemesure.charter.vocabulary import Role
 from justemesure.cli.command import DONE, FINDINGS, Command, Parser, passphrase, tell
@@ -89,15 +88,14 @@ def permitting(asked: argparse.Namespace, charter: Path) -> "CharterFile":
 
 def _analyse(asked: argparse.Namespace) -> int:
     from justemesure.charter.gate import open_gate
+    from justemesure.charter.questions import zone_of
 
     if re.fullmatch(r"[A-Za-z0-9._-]{1,64}", asked.person) is None:
         raise Misuse("bad-person", person=asked.person)
     if {asked.adviser, asked.customer} != {0, 1}:
         raise Misuse("bad-channels")
     file = permitting(asked, asked.charter)
-    organisation = file.charter.organisation
-    zone = ZoneInfo(str(organisation.timezone)) if organisation and organisation.timezone else UTC
-    at = asked.at if asked.at.tzinfo else asked.at.replace(tzinfo=zone)
+    at = asked.at if asked.at.tzinfo else asked.at.replace(tzinfo=zone_of(file.charter))
     gate = open_gate(file, at)
     return _run(asked, gate, at)
 

@@ -56,6 +56,7 @@ def installed() -> Iterator[None]:
 
 def zone_of(agent: "Agent") -> ZoneInfo:
     """The charter's zone, in which hours are told."""
+    from justemesure.charter import questions
+
     told = agent.notice.told()
-    organisation = told.charter.organisation if told else None
-    return ZoneInfo(str((organisation.timezone if organisation else None) or "UTC"))
+    return questions.zone_of(told.charter if told else None)

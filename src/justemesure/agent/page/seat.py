@@ -13,6 +13,7 @@ from justemesure.agent.main import Agent
 from justemesure.agent.own import Own, keep_declared
 from justemesure.agent.private import PrivateStore
 from justemesure.charter.model import Charter
+from justemesure.charter.questions import zone_of
 from justemesure.charter.values import parse_date
 from justemesure.errors import Error, Misuse
 from justemesure.i18n import Language
@@ -50,9 +51,7 @@ class Seat:
 
     def zone(self) -> ZoneInfo:
         """The charter's, in which every hour is told."""
-        charter = self.charter()
-        organisation = charter.organisation if charter else None
-        return ZoneInfo(str((organisation.timezone if organisation else None) or "UTC"))
+        return zone_of(self.charter())
 
     def today(self) -> date:
         return self.now().astimezone(self.zone()).date()
