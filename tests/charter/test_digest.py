@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import rfc8785
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from justemesure.charter.digest import digest
@@ -47,6 +48,21 @@ texts = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=8).map("t
 def test_any_letters_are_digested_as_the_rfc_says(populations: dict[str, Any]) -> None:
     content = {"format": "1", "populations": populations}
     assert digest(loads(canonical(content).encode(), "c.yaml")) == recomputed(content)
+
+
+letters = st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
+
+
+@given(st.recursive(letters, lambda inner: st.lists(inner) | st.dictionaries(letters, inner)))
+@example({"\ufb33": "a", "\U0001f600": "b", "\u20ac": "c"})  # the RFC's own order of keys
+@example({"\ue000": "\x7f\x1f\u2028", "\uffff": '\\"/'})
+def test_whatever_is_written_is_digested_as_the_rfc_says(
+    call_centre: CharterFile, written: Any
+) -> None:
+    """Where keys may have any letters: those of UTF-16 in two parts come before others."""
+    file = CharterFile("d.yaml", call_centre.charter, call_centre.places, written)
+    assert digest(file) == recomputed(written)
+    assert digest(file) == hashlib.sha256(rfc8785.dumps(written)).hexdigest()
 
 
 def test_comments_quotes_and_indentation_do_not_count(root: Path, call_centre: CharterFile) -> None:

@@ -63,7 +63,7 @@ class Law:
 
     def words(self, name: str) -> tuple[str, ...]:
         """A list of words: the value's text, split at semicolons."""
-        return tuple(word.strip() for word in self.value(name).value.split(";"))
+        return _split(self.value(name).value)
 
     def replaced(self, name: str) -> list[tuple[str, str, date]]:
         """Each value that no longer holds on this day, the one that does, and since when it does.
@@ -103,6 +103,11 @@ def names(subject: str) -> tuple[str, ...]:
 def subjects() -> tuple[str, ...]:
     """The subjects that have values: the files of ``law/``, ``sources.yaml`` apart."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml") if path.stem != "sources"))
+
+
+@cache
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(";"))
 
 
 @cache

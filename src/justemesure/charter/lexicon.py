@@ -16,11 +16,12 @@ def protected_words(texts: Iterable[str], law: Law) -> Iterator[str]:
     address of a site; those that are words (``FO``, ``SUD``) in capitals, alone.
     """
     texts = [form for text in texts for form in {text, text.replace(".", "")}]  # C.G.T. is CGT
+    lexicon = [(word, _lexical(word)) for word in law.words("lexicon.words")]
     found = {
         _bare(word): word
         for stems in map(_stems, texts)
-        for word in law.words("lexicon.words")
-        if _contains(stems, _lexical(word))
+        for word, sought in lexicon
+        if _contains(stems, sought)
     }
     yield from found.values()
     in_any_case = {word for text in texts if not _is_program(text) for word in _words(text.upper())}

@@ -16,7 +16,8 @@ class Record:
     """
 
     def __init__(self, *given: object, **named: object) -> None:
-        self.__dict__.update(zip(self.__annotations__, given, strict=False))
+        if given:
+            self.__dict__.update(zip(self.__annotations__, given, strict=False))
         self.__dict__.update(named)
 
     def unwritten(self) -> tuple[str, ...]:
