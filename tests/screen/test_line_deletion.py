@@ -24,9 +24,10 @@ def films(papers: Papers, text: str) -> dict[tuple[datetime, str], Warrant]:
         sign(papers.charter, papers.key.with_name("k"), None)
     except Error:
         return found  # it is no charter any more
+    ordered = order(papers)
     for at, group in ASKED:
         groups = frozenset({group})
-        asked = order(papers)._replace(groups=groups, own_groups=groups, at=at)
+        asked = ordered._replace(groups=groups, own_groups=groups, at=at)
         try:
             found[at, group] = ask(asked, at)
         except Error:
