@@ -1,11 +1,13 @@
 """Delete each line of the example charter in turn: no film begins, lasts or is kept longer."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from filming import AT, Papers, order
+from justemesure.charter.load import loads
 from justemesure.charter.signature import sign
 from justemesure.errors import Error
 from justemesure.screen.warrant import Warrant, ask
@@ -14,6 +16,14 @@ CHARTER = Path(__file__).parents[2] / "examples/call-centre.yaml"
 LINES = CHARTER.read_text(encoding="utf-8").splitlines(keepends=True)
 BEFORE, DURING = datetime(2027, 1, 15, 9, 15, tzinfo=UTC), AT
 ASKED = ((DURING, "trainees"), (DURING, "advisers"), (BEFORE, "trainees"))
+
+
+@pytest.fixture(autouse=True)
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same text, for each who asks: most of the time of a line."""
+    read = lru_cache(maxsize=2)(loads)
+    for module in ("filming", "justemesure.screen.warrant", "justemesure.charter.signature"):
+        monkeypatch.setattr(f"{module}.load", lambda path: read(path.read_bytes(), str(path)))
 
 
 def films(papers: Papers, text: str) -> dict[tuple[datetime, str], Warrant]:

@@ -277,6 +277,11 @@ class Place(Record):
     line: int
     column: int
 
+    def __init__(self, line: int, column: int) -> None:
+        """As every record's, at once: a charter has more places than values."""
+        self.__dict__["line"] = line
+        self.__dict__["column"] = column
+
 
 Path = tuple[str | int, ...]
 """``("measures", "training-calls", "keeps", "sound")``; list items by their index."""

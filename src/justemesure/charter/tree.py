@@ -22,6 +22,10 @@ class Scalar(Record):
     place: Place
     size: int = 1
 
+    def __init__(self, text: str, place: Place, size: int = 1) -> None:
+        """As every record's, at once: there are hundreds."""
+        self.__dict__.update(text=text, place=place, size=size)
+
 
 class Sequence(Record):
     items: tuple["Node", ...]
