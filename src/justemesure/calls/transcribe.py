@@ -53,7 +53,7 @@ _WORD = 1.0  # seconds: a longer word lies over what was skipped
 _REPETITIVE = 2.4  # compression ratio
 _DOUBTED = 0.75  # a window less sure than this is heard in thirty seconds
 _UNSURE = 0.4  # a window less sure than this is heard again
-_WORKERS = 8
+_WORKERS = 4  # each hears a batch, which takes about 120 MB: beyond, a long call has over 1.2 GB
 _AVX512 = {"AVX512_SKX", "X86_V4"}  # as numpy calls it, which looks at the processor
 
 _BEFORE, _BEHIND = "\"'“¿([{-«", "\"'.。,，!！?？:：”)]}、»"
