@@ -93,7 +93,7 @@ def test_too_fast_too_repetitive_or_a_loop_is_not_believed(said: Said, *, believ
 
 @pytest.mark.parametrize(
     ("sure", "no_speech", "nothing"),
-    [(0.2, 0.7, True), (0.2, 0.3, False), (0.5, 0.7, True), (0.8, 0.7, False)],
+    [(0.2, 0.7, True), (0.2, 0.3, False), (0.36, 0.59, False), (0.5, 0.7, False)],
 )
 def test_nobody_speaks_where_the_model_says_so_and_is_unsure_of_its_words(
     sure: float,
@@ -101,4 +101,23 @@ def test_nobody_speaks_where_the_model_says_so_and_is_unsure_of_its_words(
     nothing: bool,  # noqa: FBT001
 ) -> None:
     said = _said([(0, 1, " C'est"), (1, 2, " ça")], no_speech=no_speech)._replace(confidence=sure)
+    assert is_nothing(said) is nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "no_speech", "nothing"),
+    [
+        (" Oh, oh, oh, oh !", 0.7, True),
+        (" Oh, oh, oh, oh !", 0.4, False),
+        (" Il faut qu'il faut qu'il faut qu'il faut", 0.7, True),
+        (" Non, non, non", 0.7, False),
+        (" Numéro de téléphone", 0.7, False),
+    ],
+)
+def test_a_chorus_is_nothing_where_the_model_hears_nobody(
+    text: str,
+    no_speech: float,
+    nothing: bool,  # noqa: FBT001
+) -> None:
+    said = _said([(0, 1, text)], no_speech=no_speech)._replace(confidence=0.7)
     assert is_nothing(said) is nothing

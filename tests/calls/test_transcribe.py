@@ -223,19 +223,37 @@ def test_silence_noise_and_tones_have_no_words(transcriber: Transcriber) -> None
         assert _transcribe(transcriber, sound, spans, None) == []
 
 
-def _music(late: float) -> Sound:
+def _chord(
+    seconds: int,
+    notes: tuple[int, ...],
+    late: float = 0.0,
+    beats: float = 2,
+    decay: float = 3,
+    wavering: float = 0.002,
+) -> Sound:
     """A plucked chord that wavers: the voice detector takes part of it for speech."""
-    at = np.arange(20 * RATE) / RATE - late
-    wavering = at * (1 + 0.002 * np.sin(2 * np.pi * 5 * at))
-    notes = (np.sin(2 * np.pi * hertz * wavering) for hertz in (262, 330, 392, 523))
-    return np.asarray(4000 * sum(notes) * np.exp(-3 * ((2 * at) % 1)), dtype=np.int16)
+    at = np.arange(seconds * RATE) / RATE - late
+    warped = at * (1 + wavering * np.sin(2 * np.pi * 5 * at))
+    sung = sum(np.sin(2 * np.pi * hertz * warped) for hertz in notes)
+    heard = 4000 * sung * np.exp(-decay * ((beats * at) % 1))
+    return np.asarray(np.clip(heard, -32768, 32767), dtype=np.int16)
 
 
 @pytest.mark.parametrize("late", [0.0, 0.1, 0.25, 0.4])
 def test_music_has_no_words_even_where_it_passes_for_speech(
     transcriber: Transcriber, late: float
 ) -> None:
-    sound = _music(late)
+    sound = _chord(20, (262, 330, 392, 523), late)
+    spans = speech(listen(sound), len(sound) / RATE)
+    assert total(spans) > 3
+    assert _transcribe(transcriber, sound, spans, None) == []
+
+
+def test_a_chorus_that_the_model_is_rather_sure_of_in_music_is_no_word_either(
+    transcriber: Transcriber,
+) -> None:
+    """The thresholds of Whisper's makers alone let « il faut qu'il faut qu'il faut » through."""
+    sound = _chord(14, (131, 196, 294, 392, 523), late=0.0083, beats=1, decay=1.987, wavering=0.001)
     spans = speech(listen(sound), len(sound) / RATE)
     assert total(spans) > 3
     assert _transcribe(transcriber, sound, spans, None) == []
