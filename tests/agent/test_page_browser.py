@@ -173,7 +173,8 @@ def test_a_year_that_takes_long_shows_how_far_it_is(
     progress = page.get_by_role("progressbar", name="Your days are being summed up")
     expect(progress).to_be_visible()
     expect(page.locator('a[href="#/week"][aria-current]')).to_be_visible()
-    page.wait_for_function("document.querySelector('progress').value > 1")
+    while progress.evaluate("bar => bar.value") <= 1:
+        page.wait_for_timeout(50)
     finds_nothing(page)
     goes_on.set()
     expect(page.locator("main h1")).to_have_text("2027")

@@ -70,6 +70,7 @@ def test_what_the_guide_tells_to_type_works_in_its_order(
 ) -> None:
     monkeypatch.setattr("justemesure.cli.desk.now", lambda: TEN)
     monkeypatch.setattr("justemesure.cli.agent.on_a_terminal", lambda: True)
+    monkeypatch.setattr("justemesure.cli.own.agreed", lambda *_, **__: True)  # asked, one says yes
     monkeypatch.setenv("XDG_STATE_HOME", str(prepared / "state"))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.chdir(prepared)
