@@ -88,6 +88,16 @@ def test_text_and_sound_are_cut_together_and_nothing_moves() -> None:
         assert np.array_equal(channel[after:], kept[after:])
 
 
+def test_a_word_in_two_pieces_is_cut_whole() -> None:
+    """« c » and « 'est » are one word: no letter is left standing before the mark."""
+    said = ((0, 0.5, "bien"), (0.5, 0.7, " c"), (0.7, 1.0, "'est"), (1.0, 2, " le"), (2, 3, " 412"))
+    words = tuple(Word(start, end, text, 0.9) for start, end, text in said)
+    one = Segment("customer", 0.0, 3.0, "".join(word.text for word in words), 0.9, words)
+    (left,), _ = cut_words([one], (Span(0.75, 3.2),), EVERYTHING, 5.0)
+    assert left.text == f"bien {CUT}"
+    assert left.words == (words[0], Word(0.5, 3.0, f" {CUT}", 1.0))
+
+
 def test_what_stands_for_a_cut_is_soft_and_tells_nothing_of_what_was_there() -> None:
     loud, soft = (cut([segment("customer", 5.0, NUMBER)]) for _ in range(2))
     span = loud.cuts[0]

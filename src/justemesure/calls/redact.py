@@ -264,16 +264,28 @@ def _without(segment: Segment, cuts: Iterable[Span]) -> Segment:
     """A segment in which one mark stands for each run of words that are cut."""
     words: list[Word] = []
     spans = list(cuts)
-    for word in segment.words:
-        if not _is_cut(word, spans):
-            words.append(word)
+    for pieces in _whole(segment.words):
+        if not any(_is_cut(piece, spans) for piece in pieces):
+            words += pieces
             continue
-        space = word.text[: len(word.text) - len(word.text.lstrip())]
+        first, last = pieces[0], pieces[-1]
+        space = first.text[: len(first.text) - len(first.text.lstrip())]
         if words and words[-1].text.strip() == CUT:
-            words[-1] = words[-1]._replace(end=word.end)
+            words[-1] = words[-1]._replace(end=last.end)
         else:
-            words.append(Word(word.start, word.end, f"{space}{CUT}", 1.0))
+            words.append(Word(first.start, last.end, f"{space}{CUT}", 1.0))
     return segment._replace(text="".join(word.text for word in words), words=tuple(words))
+
+
+def _whole(words: Sequence[Word]) -> list[list[Word]]:
+    """Words with their pieces, « c » and « 'est », of which only the first follows a space."""
+    found: list[list[Word]] = []
+    for word in words:
+        if found and not word.text[:1].isspace():
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return found
 
 
 def _is_cut(word: Word, cuts: Iterable[Span]) -> bool:
