@@ -80,6 +80,8 @@ def test_a_struck_row_never_leaves_even_if_its_hour_goes_on(
 ) -> None:
     orme = outbox.waiting(gate(desk))[0].row
     outbox.strike(orme.id)
+    with pytest.raises(Misuse):  # nor by a number mistyped
+        outbox.correct(orme.id, timedelta(minutes=7))
     assert [each.row.id == orme.id for each in outbox.waiting(gate(desk))] == [False]
     desk.clock.move(minutes=5)
     desk.collector(queue).hear("b", window("orme.exe", 300), PULSE)

@@ -117,6 +117,8 @@ class Outbox:
             Misuse: no such row waits, or it has no seconds, or its hour has not so many.
         """
         row = next((row for row in self._queue.rows() if row.id == id), None)
+        if row is not None and row.settled == "struck":
+            raise Misuse("outbox-no-row", row=id)
         if row is not None and row.milliseconds is None:
             raise Misuse("outbox-no-seconds", row=id)
         if row is not None and not timedelta() <= length <= row.made_to - row.made_from:
