@@ -13,6 +13,7 @@ import pytest
 from desk import PARIS, Desk, Window, paris
 from justemesure.activity.event import Raw, Span
 from justemesure.agent.http import Answer, Request
+from justemesure.agent.page import exporting
 from justemesure.agent.page import serve as serving
 from justemesure.agent.page.door import Door
 from justemesure.agent.page.routes import CHANGES, READS
@@ -610,6 +611,33 @@ def test_without_a_store_the_page_says_so_and_shows_the_rows_that_wait(
     assert not list(sat.desk.folder.glob("private*"))
     nothing = {"start": told["start"], "end": told["end"], "application": None}
     assert "not on" in sat.browser.change("delete", nothing, 400)["error"]
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "ics"])
+def test_a_pause_does_not_wait_for_the_end_of_a_long_export(
+    sat: Sat, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    begun, paused = threading.Event(), threading.Event()
+    each = exporting._Chosen.each
+
+    def slow(chosen: Any) -> Any:
+        for on in each(chosen):
+            yield on
+            begun.set()
+        assert paused.wait(60)  # the year goes on until the pause is answered
+
+    monkeypatch.setattr(exporting._Chosen, "each", slow)
+    query = f"form={form}&first=2027-02-01&last=2027-02-02"
+    found: list[Answer] = []
+    send = lambda: found.append(sat.browser.send("GET", f"/api/en/export?{query}"))  # noqa: E731
+    thread = threading.Thread(target=send)
+    thread.start()
+    assert begun.wait(60)
+    assert sat.browser.change("pause", {"minutes": None})["paused"]
+    assert not found
+    paused.set()
+    thread.join(60)
+    assert found[0].status == 200
 
 
 def test_the_days_chosen_are_exported_in_three_forms(sat: Sat, window: Window) -> None:

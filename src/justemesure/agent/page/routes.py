@@ -63,6 +63,8 @@ READS: Mapping[str, Route] = {
     "declared": declaring.declared,
     "export": exporting.export,
 }
+BY_PARTS = frozenset({"export"})
+"""Those that take their turn for each part: a pause does not wait for the end of a year's file."""
 CHANGES: Mapping[str, Route] = {
     "pause": pause,
     "resume": resume,

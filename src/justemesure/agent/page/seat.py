@@ -1,6 +1,7 @@
 """What the page is about: one person's agent, their own store, and in which words they are told."""
 
 import json
+import threading
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ _MOST_NUMBER = 10**9
 
 
 class Seat:
-    """Usable by one request at a time.
+    """Usable by one request at a time, whose ``turn`` it is.
 
     ``store`` is the person's own, while it is open; ``locked`` says why it could not be.
     """
@@ -37,6 +38,7 @@ class Seat:
     ) -> None:
         self.folder, self.installation, self.agent = folder, installation, agent
         self.store, self._locked = store, locked
+        self.turn = threading.Lock()
 
     def now(self) -> datetime:
         return self.agent.clock()

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from justemesure.agent.http import Answer, Request, Server
 from justemesure.agent.page.door import Door
-from justemesure.agent.page.routes import CHANGES, READS
+from justemesure.agent.page.routes import BY_PARTS, CHANGES, READS
 from justemesure.agent.page.seat import Asked, Seat
 from justemesure.agent.queue import compact
 from justemesure.errors import Error, Misuse, NotPermitted
@@ -53,7 +53,6 @@ class Page:
         self._seat, self._door, self._way = seat, door, way
         self.address, self.asked_at = door.address, time.monotonic()
         self._shell = dict(_shell(language))
-        self._one = threading.Lock()
 
     def answer(self, request: Request) -> Answer:
         path, _, query = request.target.partition("?")
@@ -78,12 +77,12 @@ class Page:
         if not path.startswith(_API) or language not in LANGUAGES or name not in routes:
             return self.refusal(404)
         asked = Asked(language, dict(parse_qsl(query)), request.body)
-        with self._one:
-            self.asked_at = time.monotonic()
+        self.asked_at = time.monotonic()
+        with contextlib.nullcontext() if name in BY_PARTS else self._seat.turn:
             return _told(routes[name], self._seat, asked)
 
     def _enter(self, request: Request) -> Answer:
-        with self._one, contextlib.suppress(Misuse):
+        with self._seat.turn, contextlib.suppress(Misuse):
             entered = self._door.enter(Asked("en", {}, request.body).said("token"))
             if entered is not None:
                 key, cookie = entered
