@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from justemesure.calls.answers import ASKED
@@ -278,6 +278,7 @@ def test_a_word_that_is_cut_from_the_text_is_cut_from_the_sound(turns: Any) -> N
         assert any(c.start <= found.start and found.end <= c.end for c in cuts), found
 
 
+@example("\u0300")
 @given(st.one_of(st.text(), TURNS.map(lambda turns: " ".join(w for _, ws in turns for w in ws))))
 def test_no_recogniser_raises_on_any_text(text: str) -> None:
     tokens = read(text)

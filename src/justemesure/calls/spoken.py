@@ -98,7 +98,7 @@ class _Heard:
 def read(text: str) -> tuple[Token, ...]:
     """The tokens of a text; a number said in several words is one."""
     found = list(_TOKEN.finditer(text))
-    words = [fold(match[0]) for match in found]
+    words = [fold(match[0]) or match[0] for match in found]  # an accent alone folds to nothing
     heard = [
         _Heard("zéro" if word == "zero" else match[0].casefold(), number=word.isdigit())
         for match, word in zip(found, words, strict=True)
