@@ -1,25 +1,19 @@
 """The command that writes legal documents; what makes them is imported only when it runs."""
 
 import argparse
-import sys
-import time
 from collections.abc import Callable
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from justemesure.cli.command import DONE, Command, Parser, tell
+from justemesure.cli.progress import counted
 from justemesure.documents.names import DOCUMENTS, FORMATS
 from justemesure.errors import Misuse
 from justemesure.i18n import LANGUAGES, Language, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from justemesure.documents.issue import Issue, Progress
-
-_PATIENCE = 1.0  # seconds before progress is shown
+    from justemesure.documents.issue import Issue
 
 
 def _arguments(parser: Parser) -> None:
@@ -67,7 +61,7 @@ def _run(asked: argparse.Namespace) -> int:
         raise Misuse("documents-not-installed", problem=error.name) from None
     cases = tuple(Case(file, findings, language, on) for language in languages)
     order = Order(asked.only or DOCUMENTS, asked.format or FORMATS, cases)
-    with _progress(asked) as progress:
+    with counted(asked) as progress:
         done = issue(order, asked.out, progress)
     _report(asked, done)
     if blocking := sum(finding.blocks for finding in findings):
@@ -87,26 +81,6 @@ def _report(asked: argparse.Namespace, done: "Issue") -> None:
     left = {gap.label for document in done.documents for gap in document.gaps}
     by_language = {document.language for document in done.documents}
     print(tell(asked, "documents-left", n=len(left) // max(len(by_language), 1)))
-
-
-@contextmanager
-def _progress(asked: argparse.Namespace) -> "Iterator[Progress]":
-    """How far it is, on standard error, once it has lasted a second."""
-    started = time.monotonic()
-    shown = False
-
-    def progress(written: int, total: int) -> None:
-        nonlocal shown
-        if sys.stderr.isatty() and time.monotonic() - started > _PATIENCE:
-            shown = True
-            print(f"\r{tell(asked, 'write')} {written}/{total}", end="", file=sys.stderr)
-            sys.stderr.flush()
-
-    try:
-        yield progress
-    finally:
-        if shown:
-            print("\r\033[K", end="", file=sys.stderr)
 
 
 COMMANDS = {"documents": Command(_arguments, _run)}

@@ -1,7 +1,7 @@
 """The command of the person's own store: switched on, exported, taken over, deleted."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 from justemesure.cli import desk
 from justemesure.cli.command import DONE, Command, Parser, agreed, passphrase, tell
+from justemesure.cli.progress import counted
 from justemesure.errors import BadInput, Misuse
 
 if TYPE_CHECKING:
+    from justemesure.activity.mine import Day
     from justemesure.agent.main import Agent
     from justemesure.agent.private import PrivateStore
 
@@ -140,11 +142,18 @@ def _of_days(asked: argparse.Namespace, agent: "Agent", kind: str) -> Iterator[b
     span = period(asked.days, zone)
     first = span.start.astimezone(zone).date()
     last = (span.end - timedelta(microseconds=1)).astimezone(zone).date()
-    days = (agent.own.day(first + n * _DAY) for n in range((last - first).days + 1))
-    if kind == ".csv":
-        yield from days_csv(days, zone)
-    else:
-        yield as_ics(days, desk.now(), stretches=asked.stretches)
+    count = (last - first).days + 1
+
+    def days(progress: Callable[[int, int], None]) -> "Iterator[Day]":
+        for n in range(count):
+            progress(n, count)
+            yield agent.own.day(first + n * _DAY)
+
+    with counted(asked) as progress:
+        if kind == ".csv":
+            yield from days_csv(days(progress), zone)
+        else:
+            yield as_ics(days(progress), desk.now(), stretches=asked.stretches)
 
 
 def _write(path: Path, content: bytes) -> None:
