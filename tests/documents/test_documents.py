@@ -59,7 +59,7 @@ FIELDS = {
         formateur|conseillers en formation|enregistrement d'appels|Rien ici ne décide|notre serveur|
         minimale|aucune décision sur une personne|AIA001|18 janvier 2027|2 décembre 2027|peut
         l'arrêter|4\u00a0%|formation-ia|Journaux|aipd-v3.pdf|12 novembre 2026|incidents|responsable
-        interne|30 juin 2027|15,1\u00a0%|0,38""",
+        interne|30 juin 2027|14,6\u00a0%|0,38""",
     "session_sheet": """Personne formée|Besoin de formation|18 janvier 2027|Numéros des appels|
         Formateur|Effacés le|2 mois|Vous voyez vos appels""",
     "retention": """le son, une fois revu|comparer une saison|Journal de qui a consulté|12 mois|
